@@ -1,0 +1,25 @@
+/**
+ * Set-up from a bare clone; runs on whatever Node started npm, so it is plain JavaScript without dependencies.
+ * Installs the locked packages when they are missing or older than the lock file.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const installed = join(root, 'node_modules', '.package-lock.json');
+const lock = join(root, 'package-lock.json');
+
+if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
+  console.log('setup: installing the locked packages');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) {
+    console.error('setup: npm ci failed; see above. Is a package registry reachable?');
+    process.exit(1);
+  }
+}

@@ -1,0 +1,104 @@
+/** The public face of the client: what the extension's worker, the CLI and a program may do with an inbox. */
+import type { EncodedContent } from '../gen/mls/message_contents/content_pb.js';
+import type { ErrorCode } from '../errors.ts';
+
+/** A value that changes, with its present state at hand. */
+export interface Observable<T> {
+  get(): T;
+  /** Calls `listener` on each change (not at once); returns the function that stops it. */
+  subscribe(listener: (value: T) => void): () => void;
+}
+
+/** How the client stands with its node. */
+export type ConnectionState =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'catchingUp'; readonly done: number; readonly total: number }
+  | { readonly kind: 'live'; readonly sinceMs: number }
+  | { readonly kind: 'offline'; readonly sinceMs: number; readonly code: ErrorCode; readonly retryAtMs: number };
+
+export type ConsentState = 'unknown' | 'allowed' | 'denied';
+
+/** What a thread shows for one message. */
+export interface Message {
+  readonly messageId: string;
+  /** The conversation as listed: stitched DMs share one. 32 hex digits of a group id. */
+  readonly conversationId: string;
+  readonly senderInboxId: string;
+  readonly isOwn: boolean;
+  /** The node's time for a stored message, ours while it is being sent. */
+  readonly sentAtNs: bigint;
+  /** `authority/type:major.minor`, e.g. `xmtp.org/text:1.0`; empty for 'undecryptable'. */
+  readonly contentType: string;
+  /** Readable text: the text itself, a fallback, or a sentence for a group update. */
+  readonly text: string;
+  readonly status: 'sending' | 'sent' | 'failed';
+  readonly kind: 'content' | 'groupUpdate' | 'undecryptable';
+  /** For 'undecryptable': why, as a code. For 'failed': the code of the failure. */
+  readonly reason?: string;
+  /** The decoded wire content where there is one. */
+  readonly encoded?: EncodedContent;
+}
+
+export interface Conversation {
+  readonly conversationId: string;
+  readonly kind: 'dm' | 'group';
+  /** Group name; empty for a DM. */
+  readonly name: string;
+  /** For a DM: the other inbox. */
+  readonly peerInboxId?: string;
+  /** For a DM: the other inbox's first address, when known. */
+  readonly peerAddress?: string;
+  readonly memberInboxIds: readonly string[];
+  readonly consent: ConsentState;
+  /** False after our removal: readable, not writable. */
+  readonly isActive: boolean;
+  readonly unreadCount: number;
+  readonly lastMessage?: Message;
+  readonly lastActivityNs: bigint;
+  readonly createdAtNs: bigint;
+}
+
+export type ClientEvent =
+  | { readonly kind: 'conversation'; readonly conversation: Conversation; readonly isNew: boolean }
+  /** A message was stored or changed. `isNew` and not `isOwn` is what an alert is made of. */
+  | { readonly kind: 'message'; readonly message: Message; readonly isNew: boolean };
+
+export interface PageQuery {
+  readonly limit?: number;
+  /** Only what is older than this, exclusive: a message's `sentAtNs` / a conversation's `lastActivityNs`. */
+  readonly beforeNs?: bigint;
+}
+
+export interface Client {
+  readonly address: string;
+  readonly inboxId: string;
+  /** Hex of the installation's Ed25519 public key. */
+  readonly installationId: string;
+  readonly connection: Observable<ConnectionState>;
+  /** Opens the streams, catches up, resumes what was being sent. Idempotent. */
+  start(): void;
+  /** Closes the streams; the store stays open. Resolves when no work is under way. */
+  stop(): Promise<void>;
+  /** Fetches all that waits on the node, once. */
+  syncAll(): Promise<{ readonly newMessages: number; readonly newConversations: number }>;
+  on(listener: (event: ClientEvent) => void): () => void;
+  /** Resolves an address or inbox id. Throws `Peer.Invalid` or `Peer.NoInbox`. */
+  findInbox(peer: string): Promise<{ readonly inboxId: string; readonly address?: string }>;
+  listConversations(query?: PageQuery): Promise<readonly Conversation[]>;
+  getConversation(conversationId: string): Promise<Conversation | undefined>;
+  /** The DM with `peer` (address or inbox id), created on the network when there is none. */
+  openDm(peer: string): Promise<Conversation>;
+  /** Newest first. */
+  listMessages(conversationId: string, query?: PageQuery): Promise<readonly Message[]>;
+  /**
+   * Stores the message and its ciphertext in the outbox and returns; `sent` settles when the node has it and it
+   * was read back. A crash in between loses nothing: the outbox is resumed by `start`.
+   */
+  sendText(conversationId: string, text: string): Promise<{ readonly message: Message; readonly sent: Promise<Message> }>;
+  retry(messageId: string): Promise<void>;
+  markRead(conversationId: string): Promise<void>;
+  setConsent(conversationId: string, state: ConsentState): Promise<void>;
+  /** Stops and closes the store. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,115 @@
+/**
+ * The one error class of wallet-inbox and the registry of its codes.
+ *
+ * A code is `Area.Reason`. It is part of the public contract: programs switch on it, docs/errors.md is
+ * generated from this table, and a code is never given a second meaning. Expected outcomes of hostile or
+ * late input are values, not errors; what is thrown is a failure of our environment or of our caller.
+ *
+ * No entry of `details` may hold a key, a phrase, a password, a token or the text of a message.
+ */
+
+/** What a code means, for docs/errors.md and for the default of `retryable`. */
+interface ErrorCodeMeaning {
+  readonly meaning: string;
+  readonly retryable: boolean;
+}
+
+const define = <const T extends Record<`${string}.${string}`, ErrorCodeMeaning>>(codes: T): T => codes;
+
+export const errorCodes = define({
+  // bytes and codecs
+  'Bytes.InvalidHex': { meaning: 'A text that should be hexadecimal is not.', retryable: false },
+  'Bytes.InvalidBase64': { meaning: 'A text that should be base64 is not.', retryable: false },
+  'Codec.Malformed': { meaning: 'Bytes do not follow the format they should have.', retryable: false },
+  // crypto
+  'Crypto.InvalidKey': {
+    meaning: 'A key has the wrong length or is not a point of its curve.',
+    retryable: false,
+  },
+  'Crypto.OpenFailed': { meaning: 'A ciphertext did not open under its key.', retryable: false },
+  // RFC 9420
+  'Mls.InvalidMessage': { meaning: 'An MLS message breaks a rule of RFC 9420.', retryable: false },
+  'Mls.InvalidTree': { meaning: 'A ratchet tree breaks a rule of RFC 9420 section 7.', retryable: false },
+  'Mls.InvalidKeyPackage': {
+    meaning: 'A key package breaks a rule of RFC 9420 section 10.',
+    retryable: false,
+  },
+  'Mls.InvalidCommit': { meaning: 'A commit breaks a rule of RFC 9420 section 12.', retryable: false },
+  'Mls.InvalidWelcome': { meaning: 'A welcome cannot be joined.', retryable: false },
+  'Mls.Undecryptable': {
+    meaning: 'A private message cannot be opened with the secrets that are kept.',
+    retryable: false,
+  },
+  'Mls.InvalidState': { meaning: 'An operation does not fit the state of the group.', retryable: false },
+  // storage
+  'Storage.Conflict': {
+    meaning: 'A record changed between reading and writing; compute again.',
+    retryable: true,
+  },
+  'Storage.Unavailable': { meaning: 'The database could not be opened or written.', retryable: true },
+  'Storage.Corrupt': {
+    meaning: 'A stored record did not open under the data key, or is malformed.',
+    retryable: false,
+  },
+  // the network node
+  'Node.Unreachable': { meaning: 'The node did not answer.', retryable: true },
+  'Node.RateLimited': { meaning: 'The node asked us to slow down.', retryable: true },
+  'Node.Refused': { meaning: 'The node refused a request as invalid.', retryable: false },
+  'Node.InvalidResponse': {
+    meaning: 'The node answered with something that is not a valid response.',
+    retryable: true,
+  },
+  'Node.Retired': { meaning: 'The node no longer serves the XMTP V3 network.', retryable: false },
+});
+
+/** Every code that a {@link WalletInboxError} can carry. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** Facts beside a code: ids, sizes, names. Never secrets, never message text. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | undefined>>;
+
+interface ErrorOptions {
+  readonly retryable?: boolean;
+  readonly details?: ErrorDetails;
+  readonly cause?: unknown;
+}
+
+/**
+ * A failure that a person or a program can act on.
+ *
+ * @example
+ * ```ts
+ * throw new WalletInboxError('Node.Unreachable', 'The node did not answer within 10 seconds.', { cause });
+ * ```
+ */
+export class WalletInboxError extends Error {
+  override readonly name = 'WalletInboxError';
+  readonly code: ErrorCode;
+  /** Whether the same call may succeed later without a change by the caller. */
+  readonly retryable: boolean;
+  /** One sentence for a person, without the code. */
+  readonly shortMessage: string;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, shortMessage: string, options: ErrorOptions = {}) {
+    super(`${shortMessage} [${code}]`, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.shortMessage = shortMessage;
+    this.retryable = options.retryable ?? errorCodes[code].retryable;
+    this.details = options.details ?? {};
+  }
+
+  /** The first error in the chain of causes, this one included, for which `test` holds. */
+  walk(test: (error: unknown) => boolean): unknown {
+    for (let error: unknown = this; error !== undefined; error = (error as { cause?: unknown }).cause) {
+      if (test(error)) return error;
+      if (typeof error !== 'object' || error === null) return undefined;
+    }
+    return undefined;
+  }
+}
+
+/** Whether `error` is a {@link WalletInboxError}, of `code` when one is given. */
+export function isWalletInboxError(error: unknown, code?: ErrorCode): error is WalletInboxError {
+  return error instanceof WalletInboxError && (code === undefined || error.code === code);
+}
