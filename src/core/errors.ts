@@ -60,6 +60,54 @@ export const errorCodes = define({
     retryable: true,
   },
   'Node.Retired': { meaning: 'The node no longer serves the XMTP V3 network.', retryable: false },
+  // an account's secret and the network it is for
+  'Account.InvalidPhrase': {
+    meaning: 'A recovery phrase is not 12 to 24 words with a right checksum.',
+    retryable: false,
+  },
+  'Account.InvalidPrivateKey': {
+    meaning: 'A private key is not 32 bytes of hex in the range of its curve.',
+    retryable: false,
+  },
+  'Network.InvalidUrl': { meaning: 'The URL of a node is not one that can be used.', retryable: false },
+  // the vault of the extension
+  'Vault.Missing': { meaning: 'There is no account in this browser.', retryable: false },
+  'Vault.Exists': { meaning: 'There is an account in this browser already.', retryable: false },
+  'Vault.Locked': { meaning: 'The vault must be unlocked first.', retryable: false },
+  'Vault.WrongPassword': { meaning: 'The password does not open the vault.', retryable: false },
+  'Vault.WeakPassword': { meaning: 'A password is too short.', retryable: false },
+  'Vault.Corrupt': { meaning: 'The stored vault is damaged, or of a later version.', retryable: false },
+  // messages between the worlds of the extension
+  'Bridge.UnknownChannel': { meaning: 'A request names a channel that does not exist.', retryable: false },
+  'Bridge.TooLarge': { meaning: 'A request is larger than its port takes.', retryable: false },
+  'Bridge.InvalidRequest': {
+    meaning: 'A request does not follow the schema of its channel.',
+    retryable: false,
+  },
+  'Bridge.InvalidResponse': {
+    meaning: 'An answer does not follow the schema of its channel.',
+    retryable: false,
+  },
+  'Bridge.Timeout': { meaning: 'A request was not answered in time.', retryable: true },
+  'Bridge.Disconnected': { meaning: 'The port closed before the answer came.', retryable: true },
+  'Bridge.Internal': { meaning: 'The worker failed in a way that has no code of its own.', retryable: true },
+  // account and client
+  'Account.NotRegistered': { meaning: 'This store holds no registered account.', retryable: false },
+  'Account.OtherAddress': { meaning: 'This store belongs to another address.', retryable: false },
+  'Client.Closed': { meaning: 'The client was closed.', retryable: false },
+  'Peer.Invalid': { meaning: 'A peer is neither an address nor an inbox id.', retryable: false },
+  'Peer.NoInbox': { meaning: 'The peer has no inbox on this network.', retryable: false },
+  // conversations
+  'Conversation.Unknown': { meaning: 'There is no such conversation in this store.', retryable: false },
+  'Conversation.Inactive': {
+    meaning: 'We are no longer a member: the conversation can be read but not written.',
+    retryable: false,
+  },
+  'Message.Unknown': { meaning: 'There is no such message in this store.', retryable: false },
+  'Message.Refused': {
+    meaning: 'A message could not be sent and will not be tried again.',
+    retryable: false,
+  },
 });
 
 /** Every code that a {@link WalletInboxError} can carry. */

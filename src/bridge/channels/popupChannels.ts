@@ -1,0 +1,13 @@
+/** Every channel between our own pages (popup, side panel, onboarding) and the worker, by name. */
+import type { ChannelInput, ChannelOutput } from '../channel.ts';
+import { appChannels } from './appChannels.ts';
+import { inboxChannels } from './inboxChannels.ts';
+import { threadChannels } from './threadChannels.ts';
+import { vaultChannels } from './vaultChannels.ts';
+
+export const popupChannels = { ...appChannels, ...vaultChannels, ...inboxChannels, ...threadChannels };
+
+export type PopupChannels = typeof popupChannels;
+export type PopupChannelName = keyof PopupChannels;
+export type InputOf<N extends PopupChannelName> = ChannelInput<PopupChannels[N]>;
+export type OutputOf<N extends PopupChannelName> = ChannelOutput<PopupChannels[N]>;

@@ -1,0 +1,28 @@
+/** The conversation list: a snapshot with a revision, then patches that each name the revision they build on. */
+import * as v from 'valibot';
+import { conversationViewSchema } from './conversationView.ts';
+import { conversationIdField, countField } from './wireFields.ts';
+
+/** Most conversations in one answer; older ones are asked for with `inbox.older`. */
+export const maxConversationsInSnapshot = 500;
+
+const revisionField = countField;
+
+export const inboxSnapshotSchema = v.strictObject({
+  revision: revisionField,
+  /** Newest activity first. Every consent state: a window sorts them into its tabs. */
+  conversations: v.pipe(v.array(conversationViewSchema), v.maxLength(maxConversationsInSnapshot)),
+  hasOlder: v.boolean(),
+});
+
+/** Fits on a list of revision `baseRevision` only; on any other, ask for a snapshot again. */
+export const inboxPatchSchema = v.strictObject({
+  baseRevision: revisionField,
+  revision: revisionField,
+  /** Keyed by `conversationId`: replace or insert, then sort by `lastActivityNs`. */
+  puts: v.pipe(v.array(conversationViewSchema), v.maxLength(maxConversationsInSnapshot)),
+  removes: v.pipe(v.array(conversationIdField), v.maxLength(maxConversationsInSnapshot)),
+});
+
+export type InboxSnapshot = v.InferOutput<typeof inboxSnapshotSchema>;
+export type InboxPatch = v.InferOutput<typeof inboxPatchSchema>;

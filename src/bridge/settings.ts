@@ -1,0 +1,32 @@
+/** What a person may set. None of it is secret. */
+import * as v from 'valibot';
+
+const settingFields = {
+  /** Minutes without use of a window until the vault locks itself; 0 is never. */
+  autoLockMinutes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(7 * 24 * 60)),
+  /** Whether an alert may show who wrote and what. Off: only that a message arrived. */
+  alertPreview: v.boolean(),
+  /** Whether alerts are shown at all. The badge counts either way. */
+  alertsEnabled: v.boolean(),
+  theme: v.picklist(['system', 'light', 'dark']),
+};
+
+export const settingsSchema = v.strictObject(settingFields);
+
+/** Only what changes. */
+export const settingsChangeSchema = v.strictObject({
+  autoLockMinutes: v.exactOptional(settingFields.autoLockMinutes),
+  alertPreview: v.exactOptional(settingFields.alertPreview),
+  alertsEnabled: v.exactOptional(settingFields.alertsEnabled),
+  theme: v.exactOptional(settingFields.theme),
+});
+
+export type Settings = v.InferOutput<typeof settingsSchema>;
+export type SettingsChange = v.InferOutput<typeof settingsChangeSchema>;
+
+export const defaultSettings: Settings = {
+  autoLockMinutes: 60,
+  alertPreview: true,
+  alertsEnabled: true,
+  theme: 'system',
+};
