@@ -187,8 +187,8 @@ const libraries = [
   { name: '@bufbuild', only: '^src/(core|node)/', why: 'protobuf does not leave core and the node' },
   {
     name: 'valibot',
-    only: '^src/bridge/',
-    why: 'what crosses between worlds is checked where it is declared',
+    only: '^src/(bridge|background)/',
+    why: 'what crosses between worlds is checked where it is declared, and the worker checks what it stored itself',
   },
   { name: '(@preact|preact)', only: '^(src/popup|extension)/', why: 'only the views render' },
   {

@@ -41,6 +41,11 @@ export const errorCodes = define({
     retryable: false,
   },
   'Mls.InvalidState': { meaning: 'An operation does not fit the state of the group.', retryable: false },
+  // groups
+  'Group.Refused': {
+    meaning: 'A change of a group is not allowed to this member, or not possible.',
+    retryable: false,
+  },
   // storage
   'Storage.Conflict': {
     meaning: 'A record changed between reading and writing; compute again.',
@@ -51,6 +56,10 @@ export const errorCodes = define({
     meaning: 'A stored record did not open under the data key, or is malformed.',
     retryable: false,
   },
+  'Storage.InvalidRequest': {
+    meaning: 'The caller asked the store for something that it cannot hold or find.',
+    retryable: false,
+  },
   // the network node
   'Node.Unreachable': { meaning: 'The node did not answer.', retryable: true },
   'Node.RateLimited': { meaning: 'The node asked us to slow down.', retryable: true },
@@ -59,17 +68,19 @@ export const errorCodes = define({
     meaning: 'The node answered with something that is not a valid response.',
     retryable: true,
   },
+  'Node.Failed': { meaning: 'The node reported a failure of its own.', retryable: true },
+  'Node.Aborted': { meaning: 'The caller cancelled a call to the node.', retryable: false },
+  'Node.InvalidUrl': { meaning: 'The address given for a node cannot be used.', retryable: false },
   'Node.Retired': { meaning: 'The node no longer serves the XMTP V3 network.', retryable: false },
-  // an account's secret and the network it is for
-  'Account.InvalidPhrase': {
-    meaning: 'A recovery phrase is not 12 to 24 words with a right checksum.',
+  // an Ethereum account
+  'Wallet.InvalidPhrase': {
+    meaning: 'A recovery phrase has unknown words, a wrong number of them or a wrong checksum.',
     retryable: false,
   },
-  'Account.InvalidPrivateKey': {
+  'Wallet.InvalidKey': {
     meaning: 'A private key is not 32 bytes of hex in the range of its curve.',
     retryable: false,
   },
-  'Network.InvalidUrl': { meaning: 'The URL of a node is not one that can be used.', retryable: false },
   // the vault of the extension
   'Vault.Missing': { meaning: 'There is no account in this browser.', retryable: false },
   'Vault.Exists': { meaning: 'There is an account in this browser already.', retryable: false },

@@ -37,7 +37,7 @@ export const vaultChannels = {
   'vault.inspectSecret': defineChannel({
     input: v.strictObject({ secret: accountSecretSchema }),
     output: v.strictObject({ address: addressField }),
-    errors: ['Account.InvalidPhrase', 'Account.InvalidPrivateKey'],
+    errors: ['Wallet.InvalidPhrase', 'Wallet.InvalidKey'],
     timeoutMs: 10_000,
   }),
   /**
@@ -54,9 +54,9 @@ export const vaultChannels = {
     errors: [
       'Vault.Exists',
       'Vault.WeakPassword',
-      'Account.InvalidPhrase',
-      'Account.InvalidPrivateKey',
-      'Network.InvalidUrl',
+      'Wallet.InvalidPhrase',
+      'Wallet.InvalidKey',
+      'Node.InvalidUrl',
       'Node.Unreachable',
     ],
     timeoutMs: 120_000,
