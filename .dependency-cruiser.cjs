@@ -191,6 +191,7 @@ const libraries = [
     why: 'what crosses between worlds is checked where it is declared, and the worker checks what it stored itself',
   },
   { name: '(@preact|preact)', only: '^(src/popup|extension)/', why: 'only the views render' },
+  { name: 'qrcode-generator', only: '^src/popup/', why: 'an address is drawn where views are' },
   {
     name: '(webextension-polyfill|wxt|@wxt-dev)',
     only: '^(src/(background|content|popup)|extension)/|^wxt\\.config\\.ts$',

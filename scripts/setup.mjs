@@ -1,11 +1,12 @@
 /**
  * Set-up from a bare clone; runs on whatever Node started npm, so it is plain JavaScript without dependencies.
- * Installs the locked packages when they are missing or older than the lock file.
+ * Installs the locked packages when they are missing or older than the lock file, and links our own command.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { linkBin } from './linkBin.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const installed = join(root, 'node_modules', '.package-lock.json');
@@ -23,3 +24,5 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
     process.exit(1);
   }
 }
+
+linkBin();

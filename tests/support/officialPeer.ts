@@ -1,0 +1,129 @@
+/** What a test may ask of a client built on an official SDK; the same for libxmtp native and libxmtp WASM. */
+
+export interface PeerConversation {
+  readonly conversationId: string;
+  readonly kind: 'dm' | 'group';
+  readonly name: string;
+  readonly isActive: boolean;
+  readonly peerInboxId?: string;
+}
+
+export interface PeerMessage {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly senderInboxId: string;
+  readonly sentAtNs: bigint;
+  /** `authority/type:major.minor` */
+  readonly contentType: string;
+  /** The text of a text or markdown message, else the fallback or nothing. */
+  readonly text: string;
+  readonly kind: 'application' | 'membership';
+}
+
+export interface PeerMember {
+  readonly inboxId: string;
+  readonly installationIds: readonly string[];
+  readonly role: 'member' | 'admin' | 'superAdmin';
+}
+
+/** Commands by name. Every argument and result survives a structured clone. */
+export interface PeerCommands {
+  /** The DM with an inbox, made when there is none. Ids are those of the SDK's own group. */
+  dm(inboxId: string): Promise<PeerConversation>;
+  createGroup(inboxIds: readonly string[], options?: { readonly name?: string }): Promise<PeerConversation>;
+  /** Sends and publishes; answers the message id. */
+  sendText(conversationId: string, text: string): Promise<string>;
+  /** Sends a content of any type. */
+  sendEncoded(
+    conversationId: string,
+    content: {
+      readonly authorityId: string;
+      readonly typeId: string;
+      readonly versionMajor: number;
+      readonly versionMinor: number;
+      readonly parameters?: Readonly<Record<string, string>>;
+      readonly fallback?: string;
+      readonly content: Uint8Array;
+    },
+  ): Promise<string>;
+  /** Welcomes, then every conversation, of every consent state. */
+  sync(): Promise<void>;
+  conversations(): Promise<readonly PeerConversation[]>;
+  /** Oldest first; from the SDK's own store: `sync` first. Messages of stitched DMs are in either. */
+  messages(conversationId: string): Promise<readonly PeerMessage[]>;
+  members(conversationId: string): Promise<readonly PeerMember[]>;
+  rename(conversationId: string, name: string): Promise<void>;
+  setDescription(conversationId: string, text: string): Promise<void>;
+  addMembers(conversationId: string, inboxIds: readonly string[]): Promise<void>;
+  removeMembers(conversationId: string, inboxIds: readonly string[]): Promise<void>;
+  addAdmin(conversationId: string, inboxId: string): Promise<void>;
+  removeAdmin(conversationId: string, inboxId: string): Promise<void>;
+  addSuperAdmin(conversationId: string, inboxId: string): Promise<void>;
+  removeSuperAdmin(conversationId: string, inboxId: string): Promise<void>;
+  /** SDK enum numbers: PermissionUpdateType, PermissionPolicy, MetadataField. */
+  updatePermission(conversationId: string, type: number, policy: number, field?: number): Promise<void>;
+  setConsent(conversationId: string, state: 'unknown' | 'allowed' | 'denied'): Promise<void>;
+  consent(conversationId: string): Promise<'unknown' | 'allowed' | 'denied'>;
+  /** Installations of an inbox as this peer sees them on the network. */
+  installations(inboxId: string): Promise<readonly string[]>;
+  /** Opens the stream of all messages; from then on they are found by `streamed` and `waitForText`. */
+  startStream(): Promise<void>;
+  streamed(): Promise<readonly PeerMessage[]>;
+  /** The first streamed message with this text (also when it came before the call). */
+  waitForText(text: string, timeoutMs?: number): Promise<PeerMessage>;
+  /** Answers each streamed text of another inbox with `echo: TEXT`. Opens the stream. */
+  startEcho(): Promise<void>;
+}
+
+export interface OfficialPeer extends PeerCommands {
+  readonly sdk: 'native' | 'wasm';
+  readonly libxmtp: string;
+  readonly address: string;
+  readonly privateKey: `0x${string}`;
+  readonly inboxId: string;
+  readonly installationId: string;
+  close(): Promise<void>;
+}
+
+export interface PeerIdentity {
+  readonly address: string;
+  readonly inboxId: string;
+  readonly installationId: string;
+  readonly libxmtp: string;
+}
+
+export const peerCommandNames = [
+  'dm',
+  'createGroup',
+  'sendText',
+  'sendEncoded',
+  'sync',
+  'conversations',
+  'messages',
+  'members',
+  'rename',
+  'setDescription',
+  'addMembers',
+  'removeMembers',
+  'addAdmin',
+  'removeAdmin',
+  'addSuperAdmin',
+  'removeSuperAdmin',
+  'updatePermission',
+  'setConsent',
+  'consent',
+  'installations',
+  'startStream',
+  'streamed',
+  'waitForText',
+  'startEcho',
+] as const satisfies readonly (keyof PeerCommands)[];
+
+/** A peer whose commands run elsewhere, by name. */
+export function remoteCommands(
+  call: (name: keyof PeerCommands, args: readonly unknown[]) => Promise<unknown>,
+): PeerCommands {
+  return Object.fromEntries(
+    peerCommandNames.map((name) => [name, (...args: readonly unknown[]) => call(name, args)]),
+  ) as unknown as PeerCommands;
+}

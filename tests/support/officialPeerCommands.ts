@@ -1,0 +1,211 @@
+/**
+ * The commands of an official peer over either SDK's `Client`. The two SDKs have the same classes, except that what is
+ * a getter or synchronous in one is a method or a promise in the other; `read` bridges that.
+ */
+import type { PeerCommands, PeerConversation, PeerMessage } from './officialPeer.ts';
+
+interface SdkMessage {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly senderInboxId: string;
+  readonly sentAtNs: bigint;
+  readonly content: unknown;
+  readonly fallback?: string;
+  readonly kind: number;
+  readonly contentType: {
+    readonly authorityId: string;
+    readonly typeId: string;
+    readonly versionMajor: number;
+    readonly versionMinor: number;
+  };
+}
+
+interface SdkConversation {
+  readonly id: string;
+  readonly name?: string;
+  readonly isActive: unknown;
+  readonly peerInboxId?: unknown;
+  readonly consentState: unknown;
+  sync(): Promise<unknown>;
+  sendText(text: string): Promise<string>;
+  send(content: unknown, options: { shouldPush: boolean }): Promise<string>;
+  messages(): Promise<SdkMessage[]>;
+  members(): Promise<{ inboxId: string; installationIds: string[]; permissionLevel: number }[]>;
+  updateName(name: string): Promise<void>;
+  updateDescription(text: string): Promise<void>;
+  addMembers(inboxIds: readonly string[]): Promise<void>;
+  removeMembers(inboxIds: readonly string[]): Promise<void>;
+  addAdmin(inboxId: string): Promise<void>;
+  removeAdmin(inboxId: string): Promise<void>;
+  addSuperAdmin(inboxId: string): Promise<void>;
+  removeSuperAdmin(inboxId: string): Promise<void>;
+  updatePermission(type: number, policy: number, field?: number): Promise<void>;
+  updateConsentState(state: number): unknown;
+}
+
+export interface SdkClient {
+  readonly inboxId: string | undefined;
+  readonly conversations: {
+    getConversationById(id: string): Promise<SdkConversation | undefined>;
+    getDmByInboxId(inboxId: string): unknown;
+    createDm(inboxId: string): Promise<SdkConversation>;
+    createGroup(inboxIds: readonly string[], options?: { groupName?: string }): Promise<SdkConversation>;
+    list(): Promise<SdkConversation[]>;
+    sync(): Promise<unknown>;
+    syncAll(consentStates?: number[]): Promise<unknown>;
+    streamAllMessages(options: {
+      onValue: (message: SdkMessage) => void;
+      onError: (error: Error) => void;
+      consentStates?: number[];
+    }): Promise<{ end(): Promise<unknown> }>;
+  };
+  readonly preferences: {
+    fetchInboxStates(inboxIds: string[]): Promise<{ installations: { id: string }[] }[]>;
+  };
+}
+
+const consentNames = ['unknown', 'allowed', 'denied'] as const;
+const roles = ['member', 'admin', 'superAdmin'] as const;
+const everyConsent = [0, 1, 2];
+const applicationKind = 0;
+
+export function officialPeerCommands(client: SdkClient): PeerCommands {
+  const stream: PeerMessage[] = [];
+  const waiting = new Set<(message: PeerMessage) => void>();
+  let opened: Promise<unknown> | undefined;
+
+  async function read<T>(owner: object, value: unknown): Promise<T> {
+    return (await (typeof value === 'function' ? value.call(owner) : value)) as T;
+  }
+
+  async function find(conversationId: string): Promise<SdkConversation> {
+    const found = await client.conversations.getConversationById(conversationId);
+    if (found === undefined) throw new Error(`peer: no conversation ${conversationId}`);
+    return found;
+  }
+
+  async function describe(conversation: SdkConversation): Promise<PeerConversation> {
+    const isDm = 'peerInboxId' in conversation;
+    return {
+      conversationId: conversation.id,
+      kind: isDm ? 'dm' : 'group',
+      name: isDm ? '' : (conversation.name ?? ''),
+      isActive: await read<boolean>(conversation, conversation.isActive),
+      ...(isDm && { peerInboxId: await read<string>(conversation, conversation.peerInboxId) }),
+    };
+  }
+
+  function describeMessage(message: SdkMessage): PeerMessage {
+    const { authorityId, typeId, versionMajor, versionMinor } = message.contentType;
+    return {
+      messageId: message.id,
+      conversationId: message.conversationId,
+      senderInboxId: message.senderInboxId,
+      sentAtNs: message.sentAtNs,
+      contentType: `${authorityId}/${typeId}:${versionMajor}.${versionMinor}`,
+      text: typeof message.content === 'string' ? message.content : (message.fallback ?? ''),
+      kind: message.kind === applicationKind ? 'application' : 'membership',
+    };
+  }
+
+  const commands: PeerCommands = {
+    async dm(inboxId) {
+      const known = await read<SdkConversation | undefined>(
+        client.conversations,
+        client.conversations.getDmByInboxId(inboxId),
+      );
+      return describe(known ?? (await client.conversations.createDm(inboxId)));
+    },
+    async createGroup(inboxIds, options = {}) {
+      const { name } = options;
+      return describe(
+        await client.conversations.createGroup(inboxIds, name === undefined ? {} : { groupName: name }),
+      );
+    },
+    sendText: async (conversationId, text) => (await find(conversationId)).sendText(text),
+    async sendEncoded(conversationId, content) {
+      const { authorityId, typeId, versionMajor, versionMinor } = content;
+      const encoded = {
+        type: { authorityId, typeId, versionMajor, versionMinor },
+        parameters: content.parameters ?? {},
+        ...(content.fallback !== undefined && { fallback: content.fallback }),
+        content: content.content,
+      };
+      return (await find(conversationId)).send(encoded, { shouldPush: true });
+    },
+    async sync() {
+      await client.conversations.syncAll(everyConsent);
+    },
+    conversations: async () => Promise.all((await client.conversations.list()).map(describe)),
+    messages: async (conversationId) => (await (await find(conversationId)).messages()).map(describeMessage),
+    async members(conversationId) {
+      const members = await (await find(conversationId)).members();
+      return members.map(({ inboxId, installationIds, permissionLevel }) => ({
+        inboxId,
+        installationIds,
+        role: roles[permissionLevel] ?? 'member',
+      }));
+    },
+    rename: async (conversationId, name) => (await find(conversationId)).updateName(name),
+    setDescription: async (conversationId, text) => (await find(conversationId)).updateDescription(text),
+    addMembers: async (conversationId, inboxIds) => (await find(conversationId)).addMembers(inboxIds),
+    removeMembers: async (conversationId, inboxIds) => (await find(conversationId)).removeMembers(inboxIds),
+    addAdmin: async (conversationId, inboxId) => (await find(conversationId)).addAdmin(inboxId),
+    removeAdmin: async (conversationId, inboxId) => (await find(conversationId)).removeAdmin(inboxId),
+    addSuperAdmin: async (conversationId, inboxId) => (await find(conversationId)).addSuperAdmin(inboxId),
+    removeSuperAdmin: async (conversationId, inboxId) =>
+      (await find(conversationId)).removeSuperAdmin(inboxId),
+    updatePermission: async (conversationId, type, policy, field) =>
+      (await find(conversationId)).updatePermission(type, policy, field),
+    async setConsent(conversationId, state) {
+      await (await find(conversationId)).updateConsentState(consentNames.indexOf(state));
+    },
+    async consent(conversationId) {
+      const conversation = await find(conversationId);
+      return consentNames[await read<number>(conversation, conversation.consentState)] ?? 'unknown';
+    },
+    async installations(inboxId) {
+      const [state] = await client.preferences.fetchInboxStates([inboxId]);
+      return (state?.installations ?? []).map(({ id }) => id);
+    },
+    async startStream() {
+      opened ??= client.conversations.streamAllMessages({
+        consentStates: everyConsent,
+        onValue(message) {
+          const seen = describeMessage(message);
+          stream.push(seen);
+          for (const tell of [...waiting]) tell(seen);
+        },
+        onError: (error) => console.error('peer stream:', error.message),
+      });
+      await opened;
+    },
+    streamed: async () => [...stream],
+    waitForText: (text, timeoutMs = 30_000) =>
+      new Promise((resolve, reject) => {
+        const seen = stream.find((message) => message.text === text);
+        if (seen !== undefined) return resolve(seen);
+        const tell = (message: PeerMessage) => {
+          if (message.text !== text) return;
+          clearTimeout(timer);
+          waiting.delete(tell);
+          resolve(message);
+        };
+        const timer = setTimeout(() => {
+          waiting.delete(tell);
+          reject(new Error(`peer: no message "${text}" in ${timeoutMs} ms`));
+        }, timeoutMs);
+        waiting.add(tell);
+      }),
+    async startEcho() {
+      waiting.add((message) => {
+        if (message.senderInboxId === client.inboxId || message.kind !== 'application') return;
+        commands
+          .sendText(message.conversationId, `echo: ${message.text}`)
+          .catch((error: Error) => console.error('peer echo:', error.message));
+      });
+      await commands.startStream();
+    },
+  };
+  return commands;
+}
