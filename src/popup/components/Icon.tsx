@@ -1,0 +1,44 @@
+/** Line icons on a 20 px grid, drawn for this project. */
+const paths = {
+  back: 'M12.5 4 6.5 10l6 6',
+  compose: 'M4 16h3.2L16 7.2 12.8 4 4 12.8V16ZM11 5.8 14.2 9',
+  send: 'M4 10h11M10.5 5.5 15 10l-4.5 4.5',
+  lock: 'M5.5 9h9v7h-9V9ZM7.5 9V6.5a2.5 2.5 0 0 1 5 0V9',
+  settings:
+    'M10 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM10 3v2m0 10v2M3 10h2m10 0h2M5 5l1.5 1.5m7 7L15 15M15 5l-1.5 1.5m-7 7L5 15',
+  copy: 'M7.5 7.5h8v8h-8v-8ZM12.5 7.5v-3h-8v8h3',
+  down: 'M5 8l5 5 5-5',
+  check: 'M4.5 10.5 8.5 14.5 15.5 6.5',
+  clock: 'M10 16.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13ZM10 6.5V10l2.5 1.5',
+  alert: 'M10 6v5m0 2.5v.5M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14Z',
+  panel: 'M3.5 4.5h13v11h-13v-11ZM12 4.5v11',
+  group:
+    'M7.5 10a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM3 15.5c.4-2.4 2.2-3.5 4.500-3.500s4.100 1.100 4.500 3.500M12.500 5.200a2.300 2.300 0 0 1 0 4.600M14 12.200c1.700.4 2.700 1.500 3 3.300',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+export interface IconProps {
+  readonly name: IconName;
+  /** Pixels, 20 by default. */
+  readonly size?: number;
+}
+
+/** Decorative always: whatever holds it carries the accessible name. */
+export function Icon({ name, size = 20 }: IconProps) {
+  return (
+    <svg
+      aria-hidden="true"
+      fill="none"
+      height={size}
+      stroke="currentColor"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      stroke-width="1.6"
+      viewBox="0 0 20 20"
+      width={size}
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}

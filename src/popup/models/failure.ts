@@ -1,0 +1,38 @@
+import { RequestError } from '../adapter/backgroundPort.ts';
+import { text } from '../text.ts';
+
+/** Codes that have a sentence of their own in `_locales`; every other failure speaks the worker's. */
+const worded: Readonly<Record<string, string>> = {
+  'Vault.WrongPassword': 'errorWrongPassword',
+  'Vault.WeakPassword': 'errorWeakPassword',
+  'Account.InvalidPhrase': 'errorInvalidPhrase',
+  'Account.InvalidPrivateKey': 'errorInvalidPrivateKey',
+  'Network.InvalidUrl': 'errorInvalidUrl',
+  'Node.InvalidUrl': 'errorInvalidUrl',
+  'Node.Unreachable': 'errorNodeUnreachable',
+  'Node.RateLimited': 'errorRateLimited',
+  'Peer.Invalid': 'errorPeerInvalid',
+  'Peer.NoInbox': 'errorPeerNoInbox',
+  'Bridge.Disconnected': 'errorRestarted',
+  'Bridge.Timeout': 'errorTimeout',
+  'Identity.InstallationLimit': 'errorInstallationLimit',
+};
+
+export interface Failure {
+  readonly code: string;
+  readonly sentence: string;
+}
+
+/** What to tell a person about a failure. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof RequestError)) return { code: 'Bridge.Internal', sentence: text('errorUnknown') };
+  const { code, shortMessage } = error.wire;
+  const key = worded[code];
+  return { code, sentence: key === undefined ? shortMessage : text(key) };
+}
+
+/** The same for a code alone, as a message or a connection carries it. */
+export function sentenceOfCode(code: string): string {
+  const key = worded[code];
+  return key === undefined ? text('errorCode', code) : text(key);
+}

@@ -1,0 +1,45 @@
+const dayMs = 86_400_000;
+
+function startOfDay(ms: number): number {
+  return new Date(ms).setHours(0, 0, 0, 0);
+}
+
+/** Whole calendar days between two moments in the person's own time zone. */
+function daysBetween(fromMs: number, toMs: number): number {
+  return Math.round((startOfDay(toMs) - startOfDay(fromMs)) / dayMs);
+}
+
+/** A list row's time: minutes, then the hour, the weekday, the date. */
+export function listTime(ms: number, nowMs: number, locale?: string): string {
+  const age = nowMs - ms;
+  if (age < 60_000) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'second');
+  if (age < 3_600_000) {
+    return new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'narrow' }).format(
+      Math.floor(age / 60_000),
+    );
+  }
+  const days = daysBetween(ms, nowMs);
+  if (days === 0) return clockTime(ms, locale);
+  if (days < 7) return new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(ms);
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(ms);
+}
+
+/** The hour and minute under a bubble. */
+export function clockTime(ms: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(ms);
+}
+
+/** The separator between two days of a thread. */
+export function dayName(ms: number, nowMs: number, locale?: string): string {
+  const days = daysBetween(ms, nowMs);
+  if (days < 2) {
+    const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-days, 'day');
+    return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
+  }
+  return new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }).format(ms);
+}
+
+/** Milliseconds of a decimal nanosecond string, as the bridge carries times. */
+export function msOfNs(ns: string): number {
+  return Number(BigInt(ns) / 1_000_000n);
+}

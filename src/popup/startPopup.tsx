@@ -1,0 +1,81 @@
+/** Starts the inbox in one of our pages: popup, side panel, a window of its own, onboarding. */
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/inbox.css';
+import './styles/thread.css';
+import './styles/onboarding.css';
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { createBackgroundPort } from './adapter/backgroundPort.ts';
+import { createAppModel } from './models/appModel.ts';
+import { createInboxModel } from './models/inboxModel.ts';
+import { createRouter, routeOfHash } from './models/route.ts';
+import { text } from './text.ts';
+import { AppView, type Surface } from './views/AppView.tsx';
+
+export interface StartOptions {
+  readonly root: HTMLElement;
+  readonly surface: Surface;
+}
+
+export function startPopup({ root, surface }: StartOptions): void {
+  const port = createBackgroundPort();
+  const app = createAppModel(port);
+  const inbox = createInboxModel(port);
+  const router = createRouter(location.hash);
+
+  document.title = text('appName');
+  document.documentElement.lang = chrome.i18n.getUILanguage();
+  document.body.classList.add(surface);
+
+  // A subscription ends with the port and with the phase `ready`: begin it anew at each.
+  let wasReady = false;
+  effect(() => {
+    const isReady = app.state.value?.phase === 'ready';
+    if (isReady && !wasReady) void inbox.subscribe();
+    if (!isReady && wasReady) {
+      inbox.clear();
+      router.go({ name: 'inbox' });
+    }
+    wasReady = isReady;
+  });
+  port.onConnect(() => {
+    if (wasReady) void inbox.subscribe();
+  });
+
+  effect(() => {
+    const theme = app.state.value?.settings.theme ?? 'system';
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  });
+
+  port.onEvent((event) => {
+    if (event.kind === 'showConversation')
+      router.go({ name: 'thread', conversationId: event.conversationId });
+  });
+  addEventListener('hashchange', () => router.go(routeOfHash(location.hash)));
+  for (const type of ['keydown', 'pointerdown'] as const)
+    addEventListener(type, () => app.touch(), { passive: true });
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && router.route.value.name !== 'inbox' && !event.isComposing) {
+      event.preventDefault();
+      router.go({ name: 'inbox' });
+    }
+  });
+
+  render(
+    <AppView
+      app={app}
+      inbox={inbox}
+      onOpenOnboarding={() => {
+        void chrome.tabs.create({ url: chrome.runtime.getURL('onboarding.html') });
+        if (surface === 'popup') close();
+      }}
+      port={port}
+      router={router}
+      surface={surface}
+    />,
+    root,
+  );
+}

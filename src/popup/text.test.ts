@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const locales = join(import.meta.dirname, '../../extension/public/_locales');
+const english: Record<string, unknown> = JSON.parse(readFileSync(join(locales, 'en/messages.json'), 'utf8'));
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/u.test(name) && !/\.test\./u.test(name))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+test('every sentence that the windows ask for is there', () => {
+  const keys = new Set<string>();
+  for (const source of sourcesBelow(import.meta.dirname)) {
+    for (const call of source.matchAll(/\btext\(([^)]*)\)/gu)) {
+      for (const [, key] of (call[1] ?? '').matchAll(/'([A-Za-z_]+)'/gu)) if (key) keys.add(key);
+    }
+    for (const [, key] of source.matchAll(/: '(error[A-Za-z]+)'/gu)) if (key) keys.add(key);
+  }
+  // Built from a value: named here in full.
+  for (const name of ['production', 'dev', 'local', 'custom']) keys.add(`network_${name}`);
+  for (const name of ['inbox', 'requests', 'blocked']) keys.add(`tab_${name}`);
+  for (const name of ['requests', 'blocked']) keys.add(`empty_${name}`);
+  for (const name of ['system', 'light', 'dark']) keys.add(`theme_${name}`);
+
+  const unit = new Set(['allowed', 'denied', 'sending', 'dm']);
+  const missing = [...keys].filter((key) => !unit.has(key) && !(key in english));
+  expect(missing).toEqual([]);
+  expect(keys.size).toBeGreaterThan(60);
+});

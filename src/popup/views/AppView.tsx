@@ -1,0 +1,154 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { BackgroundPort } from '../adapter/backgroundPort.ts';
+import { Button } from '../components/Button.tsx';
+import { ConnectionLine } from '../components/ConnectionLine.tsx';
+import { EmptyState } from '../components/EmptyState.tsx';
+import type { AppModel } from '../models/appModel.ts';
+import { sentenceOfCode } from '../models/failure.ts';
+import type { InboxModel } from '../models/inboxModel.ts';
+import { createOnboardingModel } from '../models/onboardingModel.ts';
+import type { Router } from '../models/route.ts';
+import { createThreadModel } from '../models/threadModel.ts';
+import { text } from '../text.ts';
+import { InboxView } from './InboxView.tsx';
+import { NewMessageView } from './NewMessageView.tsx';
+import { OnboardingView } from './OnboardingView.tsx';
+import { SettingsView } from './SettingsView.tsx';
+import { ThreadView } from './ThreadView.tsx';
+import { UnlockView } from './UnlockView.tsx';
+
+export type Surface = 'popup' | 'sidepanel' | 'window' | 'onboarding';
+
+export interface AppViewProps {
+  readonly surface: Surface;
+  readonly port: BackgroundPort;
+  readonly app: AppModel;
+  readonly inbox: InboxModel;
+  readonly router: Router;
+  readonly onOpenOnboarding: () => void;
+}
+
+/** From here on list and thread stand side by side. */
+const wideQuery = '(min-width: 640px)';
+
+export function AppView(props: AppViewProps) {
+  const state = props.app.state.value;
+  if (state === undefined) return <Waiting />;
+  if (props.surface === 'onboarding' && !props.router.hasLeftOnboarding.value) {
+    if (state.phase === 'empty' || props.router.isOnboarding.value) return <Onboarding {...props} />;
+  }
+  switch (state.phase) {
+    case 'empty':
+      return (
+        <main class="shell">
+          <EmptyState title={text('welcomeTitle')}>
+            <p>{text('welcomeLead')}</p>
+            <Button kind="primary" onClick={props.onOpenOnboarding}>
+              {text('welcomeStart')}
+            </Button>
+          </EmptyState>
+        </main>
+      );
+    case 'locked':
+      return <UnlockView app={props.app} />;
+    case 'opening':
+      return state.failure ? (
+        <main class="shell">
+          <EmptyState title={text('openingFailed')}>
+            <p>{sentenceOfCode(state.failure.code)}</p>
+            <Button onClick={() => void props.app.lock()}>{text('lock')}</Button>
+          </EmptyState>
+        </main>
+      ) : (
+        <Waiting />
+      );
+    case 'ready':
+      return <Ready {...props} />;
+  }
+}
+
+function Waiting() {
+  return (
+    <main aria-busy="true" class="shell">
+      <div class="empty">
+        <span aria-hidden="true" class="spinner" />
+        <span class="visually-hidden">{text('opening')}</span>
+      </div>
+    </main>
+  );
+}
+
+function Onboarding({ port, router }: AppViewProps) {
+  const model = useMemo(() => createOnboardingModel(port), [port]);
+  // The account exists from `vault.create` on, but its page stays until the person opens the inbox.
+  useEffect(() => {
+    router.isOnboarding.value = true;
+  }, [router]);
+  return (
+    <OnboardingView
+      model={model}
+      onOpenInbox={() => {
+        router.hasLeftOnboarding.value = true;
+      }}
+    />
+  );
+}
+
+function Ready({ app, inbox, port, router }: AppViewProps) {
+  const state = app.state.value;
+  const isWide = useMediaQuery(wideQuery);
+  const route = router.route.value;
+  const threadId = route.name === 'thread' ? route.conversationId : undefined;
+  const thread = useMemo(
+    () => (threadId === undefined ? undefined : createThreadModel(port, threadId)),
+    [port, threadId],
+  );
+  useEffect(() => {
+    if (!thread) return undefined;
+    const stop = port.onConnect(() => void thread.open());
+    return () => {
+      stop();
+      thread.dispose();
+    };
+  }, [port, thread]);
+  if (!state?.account) return <Waiting />;
+
+  const goBack = () => router.go({ name: 'inbox' });
+  const detail =
+    route.name === 'settings' ? (
+      <SettingsView app={app} router={router} state={state} />
+    ) : route.name === 'newMessage' ? (
+      <NewMessageView inbox={inbox} router={router} />
+    ) : thread ? (
+      <ThreadView key={thread.conversationId} onBack={isWide ? undefined : goBack} thread={thread} />
+    ) : undefined;
+
+  return (
+    <main class="shell">
+      <ConnectionLine connection={state.connection} />
+      <div class={`panes${isWide ? ' panes--both' : ''}`}>
+        {(isWide || !detail) && (
+          <InboxView
+            address={state.account.address}
+            currentId={threadId}
+            inbox={inbox}
+            onLock={() => void app.lock()}
+            router={router}
+          />
+        )}
+        {detail ?? (isWide && <EmptyState title={text('threadNone')} />)}
+      </div>
+    </main>
+  );
+}
+
+function useMediaQuery(query: string): boolean {
+  const [isMatching, setMatching] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const update = () => setMatching(list.matches);
+    list.addEventListener('change', update);
+    return () => list.removeEventListener('change', update);
+  }, [query]);
+  return isMatching;
+}
