@@ -12,5 +12,9 @@ export const sha512 = (message: Uint8Array): Uint8Array => nobleSha512(message);
 export const hmacSha256 = (key: Uint8Array, message: Uint8Array): Uint8Array =>
   hmac(nobleSha256, key, message);
 
+/** HMAC-SHA512 (RFC 2104), 64 bytes: only for recovery phrases (BIP-32). */
+export const hmacSha512 = (key: Uint8Array, message: Uint8Array): Uint8Array =>
+  hmac(nobleSha512, key, message);
+
 /** Keccak-256 as Ethereum uses it (the padding before FIPS 202), 32 bytes. */
 export const keccak256 = (message: Uint8Array): Uint8Array => keccak_256(message);

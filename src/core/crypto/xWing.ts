@@ -32,8 +32,9 @@ export const xWing: Kem = {
     if (publicKey.length !== this.publicKeyLength) throw invalidKey('public key');
     const mlKemPublicKey = publicKey.subarray(0, mlKemPublicKeyLength);
     const x25519PublicKeyBytes = publicKey.subarray(mlKemPublicKeyLength);
-    const ephemeral = random.bytes(x25519Length);
-    const mlKem = encapsulateMlKem(mlKemPublicKey, random.bytes(32));
+    const seed = random.bytes(32 + x25519Length);
+    const mlKem = encapsulateMlKem(mlKemPublicKey, seed.subarray(0, 32));
+    const ephemeral = seed.subarray(32);
     const x25519Ciphertext = x25519PublicKey(ephemeral);
     const x25519Secret = x25519SharedSecret(ephemeral, x25519PublicKeyBytes);
     return {
