@@ -14,13 +14,16 @@ const lock = join(root, 'package-lock.json');
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
   console.log('setup: installing the locked packages');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
+  const npm = (...args) =>
+    spawnSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    }).status;
+  // A registry may lack packages of other platforms that the lock names: `npm ci` refuses, `npm install` does not mind.
+  const status = npm('ci') === 0 ? 0 : npm('install', '--no-save');
   if (status !== 0) {
-    console.error('setup: npm ci failed; see above. Is a package registry reachable?');
+    console.error('setup: npm could not install; see above. Is a package registry reachable?');
     process.exit(1);
   }
 }
