@@ -27,6 +27,9 @@ export const errorCodes = define({
     retryable: false,
   },
   'Crypto.OpenFailed': { meaning: 'A ciphertext did not open under its key.', retryable: false },
+  // the command line
+  'Cli.Usage': { meaning: 'A command line is wrong; nothing was done.', retryable: false },
+  'Cli.Internal': { meaning: 'A command failed in a way that it does not know.', retryable: false },
   // RFC 9420
   'Mls.InvalidMessage': { meaning: 'An MLS message breaks a rule of RFC 9420.', retryable: false },
   'Mls.InvalidTree': { meaning: 'A ratchet tree breaks a rule of RFC 9420 section 7.', retryable: false },
@@ -72,6 +75,13 @@ export const errorCodes = define({
   'Node.Aborted': { meaning: 'The caller cancelled a call to the node.', retryable: false },
   'Node.InvalidUrl': { meaning: 'The address given for a node cannot be used.', retryable: false },
   'Node.Retired': { meaning: 'The node no longer serves the XMTP V3 network.', retryable: false },
+  // the node that this program can be
+  'LocalNode.InvalidOption': { meaning: 'An option of the local node is not one it has.', retryable: false },
+  'LocalNode.DataUnavailable': {
+    meaning: 'The data directory of the local node cannot be used, or another node holds it.',
+    retryable: true,
+  },
+  'LocalNode.PortUnavailable': { meaning: 'The local node cannot listen on its port.', retryable: true },
   // an Ethereum account
   'Wallet.InvalidPhrase': {
     meaning: 'A recovery phrase has unknown words, a wrong number of them or a wrong checksum.',
@@ -102,6 +112,11 @@ export const errorCodes = define({
   'Bridge.Timeout': { meaning: 'A request was not answered in time.', retryable: true },
   'Bridge.Disconnected': { meaning: 'The port closed before the answer came.', retryable: true },
   'Bridge.Internal': { meaning: 'The worker failed in a way that has no code of its own.', retryable: true },
+  // identity
+  'Identity.WrongSigner': {
+    meaning: 'A wallet signed with another account than the one it was asked for.',
+    retryable: false,
+  },
   // account and client
   'Account.NotRegistered': { meaning: 'This store holds no registered account.', retryable: false },
   'Account.OtherAddress': { meaning: 'This store belongs to another address.', retryable: false },
