@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { parseCommandLine } from './commandLine.ts';
+
+const key = 'ab'.repeat(32);
+const account = { dataDir: undefined, node: undefined, key };
+
+test.each([
+  [['register'], { command: 'register' }],
+  [['whoami'], { command: 'whoami' }],
+  [['send', 'peer', 'a text'], { command: 'send', peer: 'peer', text: 'a text' }],
+  [['send', 'peer', '--', '-1'], { command: 'send', peer: 'peer', text: '-1' }],
+  [['list'], { command: 'list', offline: false }],
+  [['list', '--offline'], { command: 'list', offline: true }],
+  [['read', 'id'], { command: 'read', conversationId: 'id', limit: undefined, offline: false }],
+  [['read', 'id', '--limit', '5'], { command: 'read', conversationId: 'id', limit: 5, offline: false }],
+  [['stream'], { command: 'stream' }],
+])('%j', (args, expected) => {
+  expect(parseCommandLine(args, { WALLET_INBOX_KEY: key })).toEqual({
+    kind: 'client',
+    json: false,
+    account,
+    ...expected,
+  });
+});
+
+test('flags stand anywhere behind the command, and --key beats the environment', () => {
+  expect(
+    parseCommandLine(['send', '--json', 'p', '--data', 'd', 't', '--node=dev', '--key', 'k'], {
+      WALLET_INBOX_KEY: key,
+    }),
+  ).toEqual({
+    kind: 'client',
+    command: 'send',
+    peer: 'p',
+    text: 't',
+    json: true,
+    account: { dataDir: 'd', node: 'dev', key: 'k' },
+  });
+});
+
+test.each([
+  [[], undefined],
+  [['--json', 'list'], undefined],
+  [['frobnicate'], undefined],
+  [['toString'], undefined],
+  [['send', 'peer'], 'send'],
+  [['send', 'peer', 'two', 'words'], 'send'],
+  [['list', 'extra'], 'list'],
+  [['list', '--unknown'], 'list'],
+  [['list', '--data'], 'list'],
+  [['list', '--json=yes'], 'list'],
+  [['read', 'id', '--limit', '0'], 'read'],
+  [['read', 'id', '--limit', 'ten'], 'read'],
+  [['list', '--limit', '3'], 'list'],
+])('%j is wrong usage', (args, command) => {
+  expect(parseCommandLine(args, { WALLET_INBOX_KEY: key })).toMatchObject({ kind: 'usage', command });
+});
+
+test('without a key nothing is done, and a reason never repeats an argument that may be one', () => {
+  expect(parseCommandLine(['list'], {})).toMatchObject({ kind: 'usage' });
+  expect(parseCommandLine(['list'], { WALLET_INBOX_KEY: '' })).toMatchObject({ kind: 'usage' });
+  for (const args of [
+    ['list', key],
+    ['list', `--${key}`],
+    ['list', '--json', '--kye', key],
+  ]) {
+    expect(JSON.stringify(parseCommandLine(args, { WALLET_INBOX_KEY: 'x' }))).not.toContain(key);
+  }
+});
+
+test('help needs no key; the node parses its own flags', () => {
+  expect(parseCommandLine(['--help'], {})).toEqual({ kind: 'help', command: undefined });
+  expect(parseCommandLine(['send', '--help'], {})).toEqual({ kind: 'help', command: 'send' });
+  expect(parseCommandLine(['help', 'send'], {})).toEqual({ kind: 'help', command: 'send' });
+  expect(parseCommandLine(['node', '--web-port', '0'], {})).toEqual({
+    kind: 'node',
+    args: ['--web-port', '0'],
+  });
+});

@@ -1,0 +1,79 @@
+const common = `  --data DIR    folder of the store (default: the user's data folder, wallet-inbox)
+  --node URL    gRPC-web URL of the node, or local, dev, production (default: that of the store, else local)
+  --key HEX     the wallet's private key; better in WALLET_INBOX_KEY, which other users of the machine cannot see
+  --json        one JSON object a line on stdout, errors as JSON lines on stderr
+`;
+
+const commands: Readonly<Record<string, { readonly line: string; readonly text: string }>> = {
+  register: {
+    line: 'register                  make or join the inbox of the key',
+    text: `wallet-inbox register [flags]
+
+Makes the inbox of the wallet, or joins it as a further installation when it exists. Running it again is harmless.
+
+${common}`,
+  },
+  whoami: {
+    line: 'whoami                    who this store is, without a network call',
+    text: `wallet-inbox whoami [flags]
+
+Prints address, inbox id and installation id of the store.
+
+${common}`,
+  },
+  send: {
+    line: 'send PEER TEXT            send a text; PEER is an address or an inbox id',
+    text: `wallet-inbox send PEER TEXT [flags]
+
+Sends TEXT in the DM with PEER (an address or an inbox id) and waits until the node has it.
+
+${common}`,
+  },
+  list: {
+    line: 'list                      the conversations, newest first',
+    text: `wallet-inbox list [flags]
+
+Fetches what waits on the node and prints the conversations, newest first.
+
+  --offline     print what the store has, without a network call
+${common}`,
+  },
+  read: {
+    line: 'read CONVERSATION         the messages of a conversation, oldest first',
+    text: `wallet-inbox read CONVERSATION [flags]
+
+Fetches what waits on the node and prints the messages of a conversation, oldest first.
+
+  --limit N     only the newest N messages
+  --offline     print what the store has, without a network call
+${common}`,
+  },
+  stream: {
+    line: 'stream                    print messages as they arrive, until Ctrl-C',
+    text: `wallet-inbox stream [flags]
+
+Prints every new message, beginning with what waits on the node, until it is interrupted. Tells on stderr when the
+connection changes.
+
+${common}`,
+  },
+  node: {
+    line: 'node                      run the local node (node --help)',
+    text: '',
+  },
+};
+
+/** The page of a command, or the overview when there is none of that name. */
+export function helpText(command: string | undefined): string {
+  const page = command === undefined ? undefined : commands[command]?.text;
+  if (page !== undefined && page !== '') return page;
+  const lines = Object.values(commands).map(({ line }) => `  ${line}`);
+  return `wallet-inbox: an XMTP inbox on the command line, and the local node.
+
+${lines.join('\n')}
+
+Flags of every command but node:
+${common}
+Exit codes: 0 done, 1 failed (a coded error is on stderr), 2 wrong usage.
+`;
+}
