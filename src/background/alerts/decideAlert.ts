@@ -1,0 +1,54 @@
+/** Whether a new message is worth an alert, and what the alert may say. */
+import type { Settings } from '../../bridge/settings.ts';
+import type { Conversation, Message } from '../../core/client/client.ts';
+import { cutText } from '../views/cutText.ts';
+import type { AlertPlan, Translate } from './alertPlan.ts';
+import { conversationAlertId, requestsAlertId } from './alertPlan.ts';
+
+/** Longest text of an alert. */
+const maxBodyLength = 180;
+
+/**
+ * - none from blocked people, of our own, of what is no content, or when alerts are off;
+ * - from someone who was not accepted: only that there is a request, all of them in one alert;
+ * - otherwise one alert a conversation, with text only when previews are on.
+ */
+export function decideAlert(
+  input: {
+    readonly conversation: Conversation;
+    readonly message: Message;
+    readonly settings: Settings;
+    /** The thread is open in a focused window. */
+    readonly isBeingRead: boolean;
+  },
+  translate: Translate,
+): AlertPlan | undefined {
+  const { conversation, message, settings, isBeingRead } = input;
+  if (!settings.alertsEnabled || isBeingRead) return undefined;
+  if (message.isOwn || message.kind !== 'content' || conversation.consent === 'denied') return undefined;
+  if (conversation.consent === 'unknown') {
+    return {
+      id: requestsAlertId,
+      title: translate('alertRequestTitle'),
+      body: translate('alertRequestBody'),
+    };
+  }
+  const id = conversationAlertId(conversation.conversationId);
+  const count = conversation.unreadCount;
+  const counted = count > 1 ? translate('alertUnreadCount', String(count)) : undefined;
+  if (!settings.alertPreview) {
+    return { id, title: translate('alertGenericTitle'), body: counted ?? translate('alertGenericBody') };
+  }
+  return {
+    id,
+    title: titleOf(conversation, translate),
+    body: cutText(message.text, maxBodyLength),
+    ...(counted === undefined ? {} : { context: counted }),
+  };
+}
+
+function titleOf(conversation: Conversation, translate: Translate): string {
+  if (conversation.kind === 'group') return cutText(conversation.name, 80) || translate('alertUnnamedGroup');
+  const name = conversation.peerAddress ?? conversation.peerInboxId ?? '';
+  return name.length > 12 ? `${name.slice(0, 6)}…${name.slice(-4)}` : name;
+}

@@ -1,0 +1,43 @@
+/** Sends a text once for each request id of a window, also when the window asks again after a broken port. */
+import * as v from 'valibot';
+import type { Client, Message } from '../../core/client/client.ts';
+import type { Logger } from '../../core/ports.ts';
+import { createMutex } from '../platform/createMutex.ts';
+import { errorFacts } from '../platform/errorFacts.ts';
+import type { StorageArea } from '../platform/storageArea.ts';
+
+/** How many requests are remembered; a window repeats one at once or never. */
+const maxRemembered = 200;
+const sentKey = 'messages.sent';
+/** Far enough back to find a message that was sent by the last life of the worker. */
+const searchDepth = 100;
+
+const rememberedSchema = v.array(
+  v.strictObject({ clientRequestId: v.string(), conversationId: v.string(), messageId: v.string() }),
+);
+
+export type SendOnce = (
+  client: Client,
+  input: { readonly conversationId: string; readonly text: string; readonly clientRequestId: string },
+) => Promise<Message>;
+
+export function createSendOnce(memory: StorageArea, logger: Logger): SendOnce {
+  const exclusive = createMutex();
+  return (client, { conversationId, text, clientRequestId }) =>
+    exclusive(async () => {
+      const stored = v.safeParse(rememberedSchema, await memory.get(sentKey));
+      const remembered = stored.success ? stored.output : [];
+      const earlier = remembered.find((entry) => entry.clientRequestId === clientRequestId);
+      if (earlier !== undefined) {
+        const messages = await client.listMessages(earlier.conversationId, { limit: searchDepth });
+        const message = messages.find(({ messageId }) => messageId === earlier.messageId);
+        if (message !== undefined) return message;
+      }
+      const { message, sent } = await client.sendText(conversationId, text);
+      // How it ends is stored and comes as an event; nobody waits for it here.
+      sent.catch((error: unknown) => logger.info('message.notSent', errorFacts(error)));
+      const entry = { clientRequestId, conversationId: message.conversationId, messageId: message.messageId };
+      await memory.set(sentKey, [...remembered, entry].slice(-maxRemembered));
+      return message;
+    });
+}

@@ -1,0 +1,41 @@
+/** Puts a client together for an open vault: its store in IndexedDB, its node, and the account's signature if needed. */
+import { isRegistered, openClient, registerClient } from '../../core/client/createClient.ts';
+import { watchPoints } from '../../core/client/watchPoints.ts';
+import { webRandom } from '../../core/crypto/random.ts';
+import { createSealer } from '../../core/crypto/sealer.ts';
+import type { Clock, Logger, NodeApi } from '../../core/ports.ts';
+import { openIdbDatabase } from '../../core/storage/idb/openIdbDatabase.ts';
+import { type AccountSecret, signerOfSecret } from '../vault/accountSecret.ts';
+import type { OpenVault } from '../vault/createVault.ts';
+import { storeNameOf } from './accountStores.ts';
+import type { OpenedInbox } from './openedInbox.ts';
+
+export async function openInboxClient(
+  vault: OpenVault,
+  deps: {
+    readonly secretOf: (vault: OpenVault) => AccountSecret;
+    readonly connect: (nodeUrl: string) => NodeApi;
+    /** The browser closed the store by itself. */
+    readonly onStoreClosed: () => void;
+    readonly clock: Clock;
+    readonly logger: Logger;
+  },
+): Promise<OpenedInbox> {
+  const { clock, logger } = deps;
+  const database = await openIdbDatabase({
+    name: storeNameOf(vault.record.accountId),
+    sealer: createSealer(vault.dataKey, webRandom),
+    onClosed: deps.onStoreClosed,
+  });
+  try {
+    const node = deps.connect(vault.record.network.url);
+    const ports = { node, database, clock, random: webRandom, logger };
+    const client = (await isRegistered(database))
+      ? await openClient(ports)
+      : await registerClient(ports, await signerOfSecret(deps.secretOf(vault)));
+    return { client, watchPoints: () => watchPoints(database), close: () => client.close() };
+  } catch (error) {
+    await database.close().catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,11 @@
+import type { Client } from '../../core/client/client.ts';
+import type { WatchPoints } from '../watch/watchList.ts';
+
+/** A client over its open store, and what the store can tell a locked worker to watch. */
+export interface OpenedInbox {
+  readonly client: Client;
+  /** Topics and cursors, without a key. */
+  watchPoints(): Promise<WatchPoints>;
+  /** Ends the streams and closes the store. */
+  close(): Promise<void>;
+}

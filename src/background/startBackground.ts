@@ -1,0 +1,218 @@
+/**
+ * The service worker. Everything that can wake it is registered here before the first await: a listener that is
+ * added later misses the event that started the worker.
+ */
+import { popupChannels } from '../bridge/channels/popupChannels.ts';
+import { popupPortName } from '../bridge/envelope.ts';
+import { webRandom } from '../core/crypto/random.ts';
+import type { Clock } from '../core/ports.ts';
+import { createNodeApi } from '../core/transport/createNodeApi.ts';
+import {
+  conversationAlertId,
+  conversationOfAlert,
+  lockedAlertId,
+  requestsAlertId,
+} from './alerts/alertPlan.ts';
+import { createAlerts } from './alerts/createAlerts.ts';
+import { createBadge } from './alerts/createBadge.ts';
+import { arrivalBadge, noBadge } from './alerts/unreadBadge.ts';
+import { clearAlert, clearAllAlerts, paintBadge, showAlert, translate } from './platform/chromeAlerts.ts';
+import { createChromeStorageArea } from './platform/chromeStorageArea.ts';
+import { isBrowserFocused, openOnboarding, showInWindow } from './platform/chromeWindows.ts';
+import { errorFacts } from './platform/errorFacts.ts';
+import { workerLogger as logger } from './platform/workerLogger.ts';
+import { createWindowHub } from './port/createWindowHub.ts';
+import { servePort } from './port/servePort.ts';
+import { answerWith } from './procedures/answerWith.ts';
+import { appProcedures } from './procedures/appProcedures.ts';
+import { createSendOnce } from './procedures/createSendOnce.ts';
+import { inboxProcedures } from './procedures/inboxProcedures.ts';
+import { threadProcedures } from './procedures/threadProcedures.ts';
+import { vaultProcedures } from './procedures/vaultProcedures.ts';
+import { destroyStore, destroyStrayStores } from './session/accountStores.ts';
+import { createLifecycle } from './session/createLifecycle.ts';
+import { createSession } from './session/createSession.ts';
+import { createKeepAlive } from './session/keepAlive.ts';
+import { openInboxClient } from './session/openInboxClient.ts';
+import { createSettingsStore } from './session/settingsStore.ts';
+import { createVault, type OpenVault } from './vault/createVault.ts';
+import { createLockedWatcher } from './watch/createLockedWatcher.ts';
+import { createWatchListKeeper } from './watch/createWatchListKeeper.ts';
+
+const tickAlarm = 'tick';
+/** The shortest period that the browser grants. */
+const tickMinutes = 0.5;
+
+const alertDelayMs = 250;
+const badgeDelayMs = 150;
+const watchListDelayMs = 2_000;
+
+const clock: Clock = { nowMs: () => Date.now() };
+
+export function startBackground(): void {
+  const local = createChromeStorageArea(chrome.storage.local);
+  const memory = createChromeStorageArea(chrome.storage.session);
+  const hub = createWindowHub();
+  const settings = createSettingsStore(local);
+  const vault = createVault({ local, session: memory, random: webRandom, clock });
+  const connect = (baseUrl: string) => createNodeApi({ baseUrl, logger });
+
+  const openInbox = (open: OpenVault) =>
+    openInboxClient(open, {
+      secretOf: vault.secretOf,
+      connect,
+      onStoreClosed: () => session.reopen(),
+      clock,
+      logger,
+    });
+  const session = createSession({ openInbox, logger });
+  const client = () => session.client();
+
+  const badge = createBadge({ client, paint: paintBadge, delayMs: badgeDelayMs, logger });
+  const alerts = createAlerts({
+    client,
+    settings: async () => settings.get(),
+    isBeingRead: async (conversationId) => hub.isThreadOpen(conversationId) && (await isBrowserFocused()),
+    show: showAlert,
+    translate,
+    delayMs: alertDelayMs,
+    logger,
+  });
+
+  const watchList = createWatchListKeeper({
+    local,
+    async read() {
+      const opened = lifecycle.opened();
+      if (opened === undefined) return undefined;
+      return { record: opened.record, points: await opened.inbox.watchPoints() };
+    },
+    delayMs: watchListDelayMs,
+    logger,
+  });
+  const lockedWatcher = createLockedWatcher({
+    local,
+    connect,
+    onArrival() {
+      badge.show(arrivalBadge);
+      if (!settings.get().alertsEnabled) return;
+      showAlert({
+        id: lockedAlertId,
+        title: translate('alertGenericTitle'),
+        body: translate('alertLockedBody'),
+      });
+    },
+    random: webRandom,
+    logger,
+  });
+
+  const publishState = () => {
+    lifecycle.state().then(
+      (state) => hub.broadcast({ kind: 'appState', state }),
+      (error: unknown) => logger.error('state.notPublished', errorFacts(error)),
+    );
+  };
+  const lifecycle = createLifecycle({
+    vault,
+    session,
+    settings,
+    lockedWatcher,
+    watchList,
+    keepAlive: createKeepAlive(() => {
+      chrome.runtime.getPlatformInfo().catch(() => undefined);
+    }),
+    memory,
+    clock,
+    logger,
+    openInbox,
+    destroyStore,
+    destroyStrayStores,
+    setAlarm,
+    onChange: publishState,
+  });
+
+  let wasOpen = false;
+  session.onState(() => {
+    const isOpen = session.state().kind === 'open';
+    if (isOpen && !wasOpen) {
+      clearAlert(lockedAlertId);
+      badge.schedule();
+      watchList.schedule();
+    }
+    if (!isOpen && wasOpen) {
+      hub.endFeeds();
+      // What was shown while unlocked may name people and quote them.
+      clearAllAlerts();
+      badge.show(noBadge);
+    }
+    wasOpen = isOpen;
+    publishState();
+  });
+  session.onEvent((event) => {
+    hub.note(event);
+    alerts.note(event);
+    badge.schedule();
+    watchList.schedule();
+  });
+
+  const onSettled = (conversationId: string) => {
+    clearAlert(conversationAlertId(conversationId));
+    clearAlert(requestsAlertId);
+    badge.schedule();
+  };
+  const procedures = {
+    ...appProcedures({ lifecycle, settings, onChange: publishState }),
+    ...vaultProcedures({ lifecycle, random: webRandom }),
+    ...inboxProcedures({ client, onSettled }),
+    ...threadProcedures({ client, sendOnce: createSendOnce(memory, logger) }),
+  };
+  const answer = answerWith(procedures);
+
+  chrome.runtime.onConnect.addListener((port) =>
+    servePort(port, {
+      portName: popupPortName,
+      own: { id: chrome.runtime.id, origin: new URL(chrome.runtime.getURL('/')).origin },
+      hub,
+      channels: popupChannels,
+      async handle(channel, input, window) {
+        await lifecycle.boot();
+        return answer(channel, input, window);
+      },
+      onOpen(window) {
+        lifecycle.touch().catch(() => undefined);
+        lifecycle.state().then(
+          (state) => window.send({ kind: 'appState', state }),
+          () => undefined,
+        );
+      },
+      logger,
+    }),
+  );
+  chrome.alarms.onAlarm.addListener(({ name }) => {
+    if (name === tickAlarm)
+      lifecycle.tick().catch((error: unknown) => logger.warn('tick.failed', errorFacts(error)));
+  });
+  chrome.notifications.onClicked.addListener((alertId) => {
+    clearAlert(alertId);
+    showInWindow(hub.windows(), conversationOfAlert(alertId)).catch((error: unknown) =>
+      logger.warn('window.notShown', errorFacts(error)),
+    );
+  });
+  chrome.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === 'install') openOnboarding();
+  });
+  // Nothing to do but to wake up: boot below then watches or streams again.
+  chrome.runtime.onStartup.addListener(() => undefined);
+
+  lifecycle.boot();
+}
+
+async function setAlarm(isOn: boolean): Promise<void> {
+  if (!isOn) {
+    await chrome.alarms.clear(tickAlarm);
+    return;
+  }
+  // Made anew only where there is none: making it starts its period again.
+  if ((await chrome.alarms.get(tickAlarm)) === undefined) {
+    await chrome.alarms.create(tickAlarm, { periodInMinutes: tickMinutes });
+  }
+}

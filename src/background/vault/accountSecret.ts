@@ -1,0 +1,28 @@
+/** What an account is made of, as it is sealed in the vault. */
+import * as v from 'valibot';
+import { accountSecretSchema } from '../../bridge/channels/vaultChannels.ts';
+import type { Signer } from '../../core/ports.ts';
+import { signerFromPhrase, signerFromPrivateKey } from '../../core/wallet/localSigner.ts';
+
+export type AccountSecret = v.InferOutput<typeof accountSecretSchema>;
+
+/** Throws `Wallet.InvalidPhrase` or `Wallet.InvalidKey`. */
+export async function signerOfSecret(secret: AccountSecret): Promise<Signer> {
+  return secret.kind === 'phrase'
+    ? signerFromPhrase(secret.phrase, secret.accountIndex ?? 0)
+    : signerFromPrivateKey(secret.privateKey);
+}
+
+/** The text that is sealed. */
+export function encodeSecret(secret: AccountSecret): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(secret));
+}
+
+export function decodeSecret(bytes: Uint8Array): AccountSecret | undefined {
+  try {
+    const result = v.safeParse(accountSecretSchema, JSON.parse(new TextDecoder().decode(bytes)));
+    return result.success ? result.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
