@@ -18,7 +18,7 @@ export declare const file_migration_api_v1_migration: GenFile;
  */
 export declare type FetchD14nCutoverResponse = Message<"xmtp.migration.api.v1.FetchD14nCutoverResponse"> & {
   /**
-   * Unix time; 0 when no date is set
+   * Unix time; a client that finds it in the past leaves V3, so "no date set" is 2^63 - 1, never 0
    *
    * @generated from field: uint64 timestamp_ns = 1;
    */

@@ -1,0 +1,106 @@
+import { Code, ConnectError, createConnectRouter } from '@connectrpc/connect';
+import { compressionGzip } from '@connectrpc/connect-node';
+import type { Logger } from '../core/ports.ts';
+import {
+  createRateLimitInterceptor,
+  defaultRateLimits,
+  type RateLimits,
+} from './limits/rateLimitInterceptor.ts';
+import { createErrorInterceptor } from './server/errorInterceptor.ts';
+import { startGrpcServer } from './server/grpcServer.ts';
+import { startWebServer } from './server/webServer.ts';
+import { createRoutes } from './services/createRoutes.ts';
+import type { DataLocation } from './store/openNodeDatabase.ts';
+import { openStore } from './store/openStore.ts';
+import { createTopicHub } from './topicHub.ts';
+
+/** How a node is set up; every field has a default. */
+export interface NodeOptions {
+  /** A directory for the database, or `:memory:` (the default). */
+  readonly data?: DataLocation;
+  /** 127.0.0.1 by default. */
+  readonly host?: string;
+  /** 0, the default, takes a free port. */
+  readonly grpcPort?: number;
+  readonly webPort?: number;
+  readonly logger?: Logger;
+  readonly rateLimits?: RateLimits;
+  /** The largest request, in bytes: 25 MiB, which is what official clients send at most. */
+  readonly maxRequestBytes?: number;
+}
+
+/** A running node. */
+export interface RunningNode {
+  /** gRPC over HTTP/2 without TLS. */
+  readonly grpcUrl: string;
+  /** gRPC-web over HTTP/1.1. */
+  readonly webUrl: string;
+  /** Ends streams with UNAVAILABLE, lets calls finish, writes everything and lets go of the data. */
+  close(): Promise<void>;
+}
+
+const defaultMaxRequestBytes = 25 * 1024 * 1024;
+const shutdownGraceMs = 2000;
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * Starts the XMTP V3 network on one machine.
+ *
+ * @example
+ * ```ts
+ * const node = await startNode();
+ * const client = await Client.create(signer, { env: 'local', apiUrl: node.grpcUrl });
+ * await node.close();
+ * ```
+ * @throws WalletInboxError LocalNode.DataUnavailable, LocalNode.PortUnavailable
+ */
+export async function startNode(options: NodeOptions = {}): Promise<RunningNode> {
+  const logger = options.logger ?? silent;
+  const host = options.host ?? '127.0.0.1';
+  const store = openStore(options.data ?? ':memory:', () => BigInt(Date.now()) * 1_000_000n);
+  const shutdown = new AbortController();
+  const routes = createRoutes({ store, hub: createTopicHub() });
+  const shared = {
+    connect: false,
+    readMaxBytes: options.maxRequestBytes ?? defaultMaxRequestBytes,
+    acceptCompression: [compressionGzip],
+    shutdownSignal: shutdown.signal,
+    interceptors: [
+      createErrorInterceptor(logger),
+      createRateLimitInterceptor(options.rateLimits ?? defaultRateLimits, Date.now),
+    ],
+  };
+  const grpcRouter = createConnectRouter({ ...shared, grpcWeb: false });
+  const webRouter = createConnectRouter({ ...shared, grpc: false });
+  routes(grpcRouter);
+  routes(webRouter);
+  try {
+    const grpc = await startGrpcServer(grpcRouter, { host, port: options.grpcPort ?? 0 }, logger);
+    try {
+      const web = await startWebServer(webRouter, { host, port: options.webPort ?? 0 }, logger);
+      logger.info('node.started', { grpcUrl: grpc.url, webUrl: web.url });
+      let closing: Promise<void> | undefined;
+      const close = async (): Promise<void> => {
+        shutdown.abort(new ConnectError('the node is shutting down', Code.Unavailable));
+        await Promise.all([grpc.close(shutdownGraceMs), web.close(shutdownGraceMs)]);
+        store.close();
+        logger.info('node.stopped');
+      };
+      return {
+        grpcUrl: grpc.url,
+        webUrl: web.url,
+        close: () => {
+          closing ??= close();
+          return closing;
+        },
+      };
+    } catch (error) {
+      await grpc.close(0);
+      throw error;
+    }
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
