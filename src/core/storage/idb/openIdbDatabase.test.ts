@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
-import { contractSealer, databaseContract } from '../databaseContract.ts';
+import { contractSealer } from '../contract/contractKit.ts';
+import { databaseContract } from '../databaseContract.ts';
 import { destroyIdbDatabase } from './destroyIdbDatabase.ts';
 import { openIdbDatabase } from './openIdbDatabase.ts';
 
@@ -16,13 +17,13 @@ describe('Database over IndexedDB', () => {
 
   test('descending lists work where getAll knows no direction', async () => {
     const prototypes = [IDBObjectStore.prototype, IDBIndex.prototype] as unknown as Record<string, unknown>[];
-    const kept = prototypes.map((prototype) => prototype['getAllRecords']);
-    for (const prototype of prototypes) delete prototype['getAllRecords'];
+    const kept = prototypes.map((prototype) => prototype.getAllRecords);
+    for (const prototype of prototypes) delete prototype.getAllRecords;
     try {
       for (const { run } of databaseContract(subject).filter(({ name }) => name.includes('listed')))
         await run();
     } finally {
-      for (const [at, prototype] of prototypes.entries()) prototype['getAllRecords'] = kept[at];
+      for (const [at, prototype] of prototypes.entries()) prototype.getAllRecords = kept[at];
     }
   });
 });

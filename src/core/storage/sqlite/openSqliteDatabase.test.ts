@@ -8,7 +8,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { webRandom } from '../../crypto/random.ts';
 import { createSealer } from '../../crypto/sealer.ts';
 import type { Change } from '../../ports.ts';
-import { contractSealer, databaseContract } from '../databaseContract.ts';
+import { contractSealer } from '../contract/contractKit.ts';
+import { databaseContract } from '../databaseContract.ts';
 import { destroySqliteDatabase } from './destroySqliteDatabase.ts';
 import { openSqliteDatabase } from './openSqliteDatabase.ts';
 
@@ -42,7 +43,7 @@ test('ranges use their index and sort nothing', async () => {
        ORDER BY "c_conversationId" DESC, "c_order" DESC, key DESC LIMIT ?`,
     )
     .all('c', 'o', 50)
-    .map((row) => String(row['detail']));
+    .map((row) => String(row.detail));
   raw.close();
   expect(plan.join('; ')).toContain('USING INDEX i_messages_byConversation');
   expect(plan.join('; ')).not.toContain('TEMP B-TREE');

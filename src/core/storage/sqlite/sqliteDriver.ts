@@ -9,10 +9,10 @@ import { columnSql, indexedFields, tableSql } from './sqliteNames.ts';
 type SqlRow = Record<string, unknown>;
 
 const toRow = (row: SqlRow): StoredRow => ({
-  key: row['key'] as string,
-  revision: row['revision'] as number,
-  clear: JSON.parse(row['clear'] as string) as Record<string, ClearValue>,
-  body: row['body'] as Uint8Array,
+  key: row.key as string,
+  revision: row.revision as number,
+  clear: JSON.parse(row.clear as string) as Record<string, ClearValue>,
+  body: row.body as Uint8Array,
 });
 
 /** The part of a query behind FROM, without the limit, and its parameters. */
@@ -109,7 +109,7 @@ export const createSqliteDriver = (db: DatabaseSync, schema: StorageSchema): Sto
     count: async (table, range) =>
       guarded(() => {
         const { from, values } = rangeSql(table, range);
-        return Number(prepare(`SELECT count(*) AS total ${from}`).get(...values)?.['total']);
+        return Number(prepare(`SELECT count(*) AS total ${from}`).get(...values)?.total);
       }),
 
     commit: async (steps, wanted) =>
@@ -121,7 +121,7 @@ export const createSqliteDriver = (db: DatabaseSync, schema: StorageSchema): Sto
           for (const { table, key, expected } of steps) {
             if (expected === undefined) continue;
             const row = prepare(`SELECT revision FROM ${tableSql(table)} WHERE key = ?`).get(key);
-            if (Number(row?.['revision'] ?? 0) !== expected) throw conflictError(table, key);
+            if (Number(row?.revision ?? 0) !== expected) throw conflictError(table, key);
           }
           for (const step of steps) runStep(step);
           db.exec('COMMIT');

@@ -49,11 +49,11 @@ const migrateTable = (db: DatabaseSync, migration: Migration, schema: StorageSch
   );
   const remove = db.prepare(`DELETE FROM ${name} WHERE key = ?`);
   for (const row of db.prepare(`SELECT key, clear, body FROM ${name}`).all()) {
-    const key = String(row['key']);
+    const key = String(row.key);
     const next = migration.migrate({
       key,
-      clear: JSON.parse(String(row['clear'])) as Record<string, ClearValue>,
-      body: codec.decode(table, key, row['body'] as Uint8Array),
+      clear: JSON.parse(String(row.clear)) as Record<string, ClearValue>,
+      body: codec.decode(table, key, row.body as Uint8Array),
     });
     if (next === undefined) {
       remove.run(key);
@@ -74,7 +74,7 @@ const migrateTable = (db: DatabaseSync, migration: Migration, schema: StorageSch
 export const upgradeSqlite = (db: DatabaseSync, schema: StorageSchema, codec: RecordCodec): void => {
   db.exec('BEGIN IMMEDIATE');
   try {
-    const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+    const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
     if (version > schema.version) {
       throw new WalletInboxError(
         'Storage.Unavailable',
@@ -87,7 +87,7 @@ export const upgradeSqlite = (db: DatabaseSync, schema: StorageSchema, codec: Re
       db.prepare('INSERT INTO _store VALUES (?, ?)').run('keyCheck', codec.makeKeyCheck());
     } else {
       const row = db.prepare('SELECT value FROM _store WHERE name = ?').get('keyCheck');
-      codec.verifyKeyCheck(row?.['value'] as Uint8Array | undefined);
+      codec.verifyKeyCheck(row?.value as Uint8Array | undefined);
     }
     if (version < schema.version) {
       for (const [table, { indexes }] of Object.entries(schema.tables)) alignTable(db, table, indexes);
