@@ -1,0 +1,34 @@
+import type { Capabilities } from '../mls/capabilities.ts';
+import { extensionTypes } from '../mls/extension.ts';
+import type { Lifetime } from '../mls/leafNode.ts';
+import { basicCredentialType, groupContextExtensionsProposalType, xmtpExtensionTypes } from './constants.ts';
+
+/**
+ * What our leaves and key packages say they understand: libxmtp's list without app_data_dictionary (0x0006) and AppDataUpdate (8).
+ * Naming those would let a group be migrated to a form that this client does not follow.
+ */
+export const xmtpCapabilities: Capabilities = {
+  versions: [1],
+  cipherSuites: [3],
+  extensions: [
+    extensionTypes.lastResort,
+    extensionTypes.applicationId,
+    xmtpExtensionTypes.immutableMetadata,
+    xmtpExtensionTypes.groupPermissions,
+    xmtpExtensionTypes.mutableMetadata,
+    xmtpExtensionTypes.groupMembership,
+    xmtpExtensionTypes.welcomeWrapperEncryption,
+    xmtpExtensionTypes.welcomePointeeAeadTypes,
+  ],
+  proposals: [groupContextExtensionsProposalType],
+  credentials: [basicCredentialType],
+};
+
+const hourSeconds = 3600n;
+const lifetimeSeconds = 84n * 24n * hourSeconds;
+
+/** 84 days from now; an hour of the past for clocks that are slow (openmls's default). */
+export const xmtpLifetime = (nowMs: number): Lifetime => {
+  const now = BigInt(Math.floor(nowMs / 1000));
+  return { notBefore: now - hourSeconds, notAfter: now + lifetimeSeconds };
+};
