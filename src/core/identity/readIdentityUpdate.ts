@@ -71,6 +71,7 @@ const readOwner = (
 ): OwnerIdentifier | undefined => {
   // Unknown numbers of an open enum are read as the default, as the reference client does.
   if (kind !== IdentifierKind.PASSKEY) return addressIdentifier(identifier);
+  if (identifier.startsWith('0x')) return undefined;
   try {
     return passkeyIdentifier(hexToBytes(identifier), relyingParty);
   } catch {
