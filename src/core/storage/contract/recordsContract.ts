@@ -1,5 +1,14 @@
-import { bodyOf, isWalletInboxError } from '../../errors.ts';
-import { type DeclareCase, expectRevision, fails, keys, type LooseChange, put, same } from './contractKit.ts';
+import { isWalletInboxError } from '../../errors.ts';
+import {
+  bodyOf,
+  type DeclareCase,
+  expectRevision,
+  fails,
+  keys,
+  type LooseChange,
+  put,
+  same,
+} from './contractKit.ts';
 
 /** Records and commits. */
 export const recordsContract = (test: DeclareCase): void => {
