@@ -11,6 +11,7 @@ import {
   type IdentityUpdate,
   IdentityUpdateSchema,
 } from '../../core/gen/identity/associations/association_pb.js';
+import { isInboxId } from '../../core/identity/inboxId.ts';
 import { storableCursor } from '../store/page.ts';
 import { applyIdentityUpdate } from '../validation/applyIdentityUpdate.ts';
 import { createKeyedLock } from './keyedLock.ts';
@@ -47,8 +48,7 @@ export function createIdentityService({ store }: ServiceContext): ServiceImpl<ty
   return {
     async publishIdentityUpdate({ identityUpdate }) {
       if (identityUpdate === undefined) throw refuse('no identity update given');
-      if (!/^[0-9a-f]{64}$/.test(identityUpdate.inboxId))
-        throw refuse('an inbox id is 64 lower-case hex digits');
+      if (!isInboxId(identityUpdate.inboxId)) throw refuse('an inbox id is 64 lower-case hex digits');
       await lock(identityUpdate.inboxId, () => publish(identityUpdate));
       return {};
     },
