@@ -135,6 +135,12 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     return booting;
   };
 
+  /** After the boot, and one at a time: a change of the state must not meet a half-read state. */
+  const change = async <T>(task: () => Promise<T>): Promise<T> => {
+    await boot();
+    return exclusive(task);
+  };
+
   const lockIfLeftAlone = async () => {
     const { autoLockMinutes } = settings.get();
     if (!isUnlocked || autoLockMinutes === 0) return;
@@ -171,7 +177,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       };
     },
     create: ({ secret, password, network }) =>
-      exclusive(async () => {
+      change(async () => {
         const url = nodeUrlOf(network);
         const prepared = await vault.prepare({ secret, password, network: { name: network.name, url } });
         keepAlive.hold('creating');
@@ -193,7 +199,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
         watchList.schedule();
       }),
     unlock: (password) =>
-      exclusive(async () => {
+      change(async () => {
         if (isUnlocked) return;
         const open = await vault.unlock(password);
         await touch();
@@ -202,9 +208,9 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
         session.open(open).catch(() => undefined);
         deps.onChange();
       }),
-    lock: () => exclusive(lock),
+    lock: () => change(lock),
     reset: () =>
-      exclusive(async () => {
+      change(async () => {
         const accountId = record?.accountId;
         await vault.lock();
         await lockedWatcher.stop();
@@ -221,8 +227,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       }),
     touch,
     async tick() {
-      await boot();
-      await exclusive(lockIfLeftAlone);
+      await change(lockIfLeftAlone);
       session.nudge();
       lockedWatcher.nudge();
     },

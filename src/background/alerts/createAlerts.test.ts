@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { defaultSettings } from '../../bridge/settings.ts';
+import { unsafeSilentLogger as logger } from '../platform/unsafeSilentLogger.ts';
+import { fakeConversation, fakeMessage, unsafeFakeClient } from '../session/unsafeFakeClient.ts';
+import type { AlertPlan } from './alertPlan.ts';
+import { createAlerts } from './createAlerts.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function setUp() {
+  const client = unsafeFakeClient();
+  const shown: AlertPlan[] = [];
+  const alerts = createAlerts({
+    client: async () => client,
+    settings: async () => defaultSettings,
+    isBeingRead: async () => false,
+    show: (plan) => shown.push(plan),
+    translate: (name, ...rest) => [name, ...rest].join(' '),
+    delayMs: 250,
+    logger,
+  });
+  client.on(alerts.note);
+  const arrive = (conversationId: string, text: string) => {
+    client.conversations.set(conversationId, fakeConversation({ conversationId }));
+    const message = fakeMessage({ conversationId, text });
+    client.say({ kind: 'message', message, isNew: true });
+  };
+  return { client, shown, arrive };
+}
+
+const idOf = (n: number) => n.toString(16).padStart(32, '0');
+
+test('many messages of one conversation are one alert, with the newest text', async () => {
+  const { shown, arrive } = setUp();
+  for (let n = 0; n < 20; n += 1) arrive(idOf(1), `text ${n}`);
+  await vi.runAllTimersAsync();
+  expect(shown.map(({ body }) => body)).toEqual(['text 19']);
+});
+
+test('many conversations at once are one summary', async () => {
+  const { shown, arrive } = setUp();
+  for (let n = 0; n < 50; n += 1) arrive(idOf(n), 'text');
+  await vi.runAllTimersAsync();
+  expect(shown).toEqual([{ id: 'summary', title: 'alertGenericTitle', body: 'alertSummaryBody 50' }]);
+});
+
+test('a change of an old message is no alert', async () => {
+  const { client, shown } = setUp();
+  client.conversations.set(idOf(1), fakeConversation({ conversationId: idOf(1) }));
+  client.say({ kind: 'message', message: fakeMessage({ conversationId: idOf(1) }), isNew: false });
+  await vi.runAllTimersAsync();
+  expect(shown).toEqual([]);
+});
+
+test('a later message alerts again', async () => {
+  const { shown, arrive } = setUp();
+  arrive(idOf(1), 'first');
+  await vi.runAllTimersAsync();
+  arrive(idOf(1), 'second');
+  await vi.runAllTimersAsync();
+  expect(shown.map(({ body }) => body)).toEqual(['first', 'second']);
+});
