@@ -1,4 +1,4 @@
-/** Our node as a process of its own, on ports chosen at run time: it can be killed like any program. */
+/** Our node as a process of its own, on ports chosen at run time: it can be killed like any program. NODE_LOG shows its log. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,8 +32,12 @@ function readyLine(child: ChildProcess): Promise<{ grpcUrl: string; webUrl: stri
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('{"ready":true')) done(JSON.parse(line));
     });
+    let log = '';
+    child.stderr?.on('data', (chunk) => {
+      log = `${log}${chunk}`.slice(-2_000);
+    });
     child.on('exit', (code, signal) =>
-      fail(new Error(`node: ended before it was ready (${code ?? signal})`)),
+      fail(new Error(`node: ended before it was ready (${code ?? signal}): ${log}`)),
     );
     child.on('error', fail);
   });
@@ -46,7 +50,7 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
     process.execPath,
     [command, 'node', '--data', dataDir, '--host', '127.0.0.1', ...ports],
     {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', process.env.NODE_LOG === undefined ? 'pipe' : 'inherit'],
     },
   );
   const ended = new Promise<void>((done) => child.on('close', () => done()));
