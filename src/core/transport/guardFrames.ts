@@ -22,25 +22,32 @@ export const guardFrames = (
   let remaining = 0;
   let isTrailer = false;
   let isComplete = limits.hasStatus;
+  /** Thrown once what came before it was read. */
+  let failure: WalletInboxError | undefined;
 
-  const checkHeader = () => {
+  const headerFailure = (): WalletInboxError | undefined => {
     const view = new DataView(header.buffer);
     const flag = view.getUint8(0);
     remaining = view.getUint32(1);
-    if (flag !== dataFrame && flag !== trailerFrame) throw invalidResponse('it is not gRPC-web');
-    if (remaining > limits.maxFrameBytes) throw invalidResponse('it is too large', { bytes: remaining });
     isTrailer = flag === trailerFrame;
+    if (flag !== dataFrame && flag !== trailerFrame) return invalidResponse('it is not gRPC-web');
+    if (remaining > limits.maxFrameBytes) return invalidResponse('it is too large', { bytes: remaining });
+    return undefined;
   };
 
-  const check = (chunk: Uint8Array) => {
+  /** How many bytes of `chunk` are in order; what is wrong with the next one, if anything, is kept in `failure`. */
+  const check = (chunk: Uint8Array): number => {
     let at = 0;
+    let frameStart = 0;
     while (at < chunk.length) {
       if (headerFilled < headerLength) {
+        if (headerFilled === 0) frameStart = at;
         header[headerFilled] = chunk[at] ?? 0;
         headerFilled += 1;
         at += 1;
         if (headerFilled < headerLength) continue;
-        checkHeader();
+        failure = headerFailure();
+        if (failure !== undefined) return frameStart;
       }
       const taken = Math.min(remaining, chunk.length - at);
       remaining -= taken;
@@ -50,15 +57,16 @@ export const guardFrames = (
         headerFilled = 0;
       }
     }
+    return at;
   };
 
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
+        if (failure !== undefined) throw failure;
         const { done, value } = await reader.read();
         if (!done) {
-          check(value);
-          controller.enqueue(value);
+          controller.enqueue(value.subarray(0, check(value)));
         } else if (headerFilled === 0 && isComplete) {
           controller.close();
         } else {
