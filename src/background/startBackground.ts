@@ -16,6 +16,7 @@ import {
 import { createAlerts } from './alerts/createAlerts.ts';
 import { createBadge } from './alerts/createBadge.ts';
 import { arrivalBadge, noBadge } from './alerts/unreadBadge.ts';
+import { createFlusher } from './feeds/createFlusher.ts';
 import { clearAlert, clearAllAlerts, paintBadge, showAlert, translate } from './platform/chromeAlerts.ts';
 import { createChromeStorageArea } from './platform/chromeStorageArea.ts';
 import { isBrowserFocused, openOnboarding, showInWindow } from './platform/chromeWindows.ts';
@@ -46,6 +47,7 @@ const tickMinutes = 0.5;
 const alertDelayMs = 250;
 const badgeDelayMs = 150;
 const watchListDelayMs = 2_000;
+const stateDelayMs = 20;
 
 const clock: Clock = { nowMs: () => Date.now() };
 
@@ -105,12 +107,16 @@ export function startBackground(): void {
     logger,
   });
 
-  const publishState = () => {
-    lifecycle.state().then(
-      (state) => hub.broadcast({ kind: 'appState', state }),
-      (error: unknown) => logger.error('state.notPublished', errorFacts(error)),
-    );
-  };
+  // A catch-up changes the connection's state many times a second; a window needs the last of them only.
+  let lastState = '';
+  const statePublisher = createFlusher(async () => {
+    const state = await lifecycle.state();
+    const json = JSON.stringify(state);
+    if (json === lastState) return;
+    lastState = json;
+    hub.broadcast({ kind: 'appState', state });
+  }, stateDelayMs);
+  const publishState = statePublisher.schedule;
   const lifecycle = createLifecycle({
     vault,
     session,

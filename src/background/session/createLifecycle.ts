@@ -100,6 +100,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     // The key first: whatever fails after this line, the next life of the worker finds the vault locked.
     await vault.lock();
     await watchList.flush();
+    isUnlocked = false;
     await session.close();
     await enterLocked();
     logger.info('vault.locked');
