@@ -209,6 +209,11 @@ export function startBackground(): void {
   // Nothing to do but to wake up: boot below then watches or streams again.
   chrome.runtime.onStartup.addListener(() => undefined);
 
+  addEventListener('online', () => {
+    session.nudge();
+    lockedWatcher.nudge();
+  });
+
   lifecycle.boot();
 }
 

@@ -5,7 +5,7 @@ import { settingsSchema } from './settings.ts';
 import { wireErrorSchema } from './wireError.ts';
 import { addressField, countField, inboxIdField, installationIdField, timeMsField } from './wireFields.ts';
 
-export const accountViewSchema = v.strictObject({
+const accountViewSchema = v.strictObject({
   address: addressField,
   inboxId: inboxIdField,
   installationId: installationIdField,
@@ -40,6 +40,5 @@ export const appStateViewSchema = v.strictObject({
   failure: v.exactOptional(wireErrorSchema),
 });
 
-export type AccountView = v.InferOutput<typeof accountViewSchema>;
 export type ConnectionView = v.InferOutput<typeof connectionViewSchema>;
 export type AppStateView = v.InferOutput<typeof appStateViewSchema>;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { cappedText } from './wireFields.ts';
 
-export const networkNames = ['local', 'dev', 'production', 'custom'] as const;
+const networkNames = ['local', 'dev', 'production', 'custom'] as const;
 
 /** What a person chooses. A custom network names the gRPC-web URL of its node. */
 export const networkChoiceSchema = v.variant('name', [

@@ -217,6 +217,18 @@ test('left alone for the set time it locks; used in between it does not', async 
   expect(await next.phase()).toBe('locked');
 });
 
+test('each alarm wakes the streams; one after a sleep also fetches what waits', async () => {
+  const browser = createBrowser();
+  const worker = startWorker(browser);
+  await worker.lifecycle.create(account);
+  for (const passedMs of [30_000, 30_000, 3_600_000]) {
+    browser.nowMs += passedMs;
+    await worker.lifecycle.touch();
+    await worker.lifecycle.tick();
+  }
+  expect(worker.clients[0]?.calls).toEqual(['start', 'nudge', 'nudge', 'nudge', 'syncAll']);
+});
+
 test('with auto-lock off it never locks by itself', async () => {
   const browser = createBrowser();
   const worker = startWorker(browser);

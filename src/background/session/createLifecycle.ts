@@ -20,6 +20,9 @@ import type { SettingsStore } from './settingsStore.ts';
 /** Kept in memory across the worker's lives: when a person last used a window. */
 const lastUseKey = 'session.lastUseMs';
 
+/** Ticks come every 30 s: a longer gap between two of one life means that the machine slept. */
+const sleepGapMs = 90_000;
+
 export interface Lifecycle {
   /** Reads what is there and takes up where the last life of the worker ended. Idempotent; never throws. */
   boot(): Promise<void>;
@@ -69,6 +72,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
   let isUnlocked = false;
   let recordFailure: unknown;
   let booting: Promise<void> | undefined;
+  let lastTickMs: number | undefined;
 
   const touch = () => memory.set(lastUseKey, clock.nowMs());
 
@@ -231,6 +235,9 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       await change(lockIfLeftAlone);
       session.nudge();
       lockedWatcher.nudge();
+      const nowMs = clock.nowMs();
+      if (lastTickMs !== undefined && nowMs - lastTickMs > sleepGapMs) session.catchUp();
+      lastTickMs = nowMs;
     },
     opened() {
       const current = session.state();

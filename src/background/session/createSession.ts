@@ -22,6 +22,8 @@ export interface Session {
   client(): Promise<Client>;
   /** From the alarm: opens again what failed, or wakes the client's streams. */
   nudge(): void;
+  /** After a sleep of the machine: fetches what waits, whatever the streams believe of themselves. */
+  catchUp(): void;
   /** The browser closed the store under us: opens it again. */
   reopen(): void;
   /** Called on each change of the state and of the client's connection. */
@@ -133,6 +135,12 @@ export function createSession({ openInbox, logger }: SessionDeps): Session {
         const failure = state.failure;
         if (!isWalletInboxError(failure) || failure.retryable) begin(vault).catch(() => undefined);
       }
+    },
+    catchUp() {
+      if (state.kind !== 'open') return;
+      state.inbox.client
+        .syncAll()
+        .catch((error: unknown) => logger.info('session.notCaughtUp', errorFacts(error)));
     },
     reopen() {
       const target = vault;

@@ -9,7 +9,7 @@ import type {
 import { WalletInboxError } from '../../core/errors.ts';
 
 export const fakeConversationId = '0a'.repeat(16);
-export const fakePeerInboxId = '0b'.repeat(32);
+const fakePeerInboxId = '0b'.repeat(32);
 
 export function fakeMessage(change: Partial<Message> = {}): Message {
   return {
@@ -87,7 +87,10 @@ export function unsafeFakeClient(): FakeClient {
     start: () => void calls.push('start'),
     stop: async () => void calls.push('stop'),
     nudge: () => void calls.push('nudge'),
-    syncAll: async () => ({ newMessages: 0, newConversations: 0 }),
+    async syncAll() {
+      calls.push('syncAll');
+      return { newMessages: 0, newConversations: 0 };
+    },
     on(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

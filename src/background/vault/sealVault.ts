@@ -10,7 +10,7 @@ import { type AccountSecret, decodeSecret, encodeSecret } from './accountSecret.
 import type { VaultRecord } from './vaultRecord.ts';
 
 /** 128 MiB and 0.8 s in a worker: what a person waits for once and an attacker for each guess. */
-export const scryptParameters: ScryptParameters = { N: 2 ** 17, r: 8, p: 1 };
+const scryptParameters: ScryptParameters = { N: 2 ** 17, r: 8, p: 1 };
 
 const dataKeyLength = 32;
 const saltLength = 32;
