@@ -278,7 +278,7 @@ module.exports = {
       name: 'nothing-imports-tests',
       comment: 'Shipped code that needs a test file is a test.',
       severity: 'error',
-      from: { path: '^(src|extension|examples|scripts)/', pathNot: test },
+      from: { path: '^(src|extension|examples)/', pathNot: test },
       to: { path: ['^tests/', test] },
     },
     {

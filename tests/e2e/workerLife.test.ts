@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchExtension } from '../support/extensionBrowser.ts';
@@ -10,13 +11,14 @@ import { startTestNode, type TestNode } from '../support/startTestNode.ts';
 
 const password = 'no debugger here';
 /** The browser ends an idle worker after 30 s: what still works after this lives by its own means. */
-const longerThanIdleMs = 75_000;
+const longerThanIdleMs = 45_000;
 
 let node: TestNode;
 let peer: OfficialPeer;
 let browser: RawChromium;
 let watcher: RawPage;
 let inboxId: string;
+let profileDir: string;
 
 beforeAll(async () => {
   node = await startTestNode();
@@ -28,9 +30,10 @@ beforeAll(async () => {
   inboxId = await inboxIdOf(node.webUrl, address);
   await page.getByRole('button', { name: 'Open the inbox' }).click();
   await inboxShown(page);
+  profileDir = onboarding.profileDir;
   await onboarding.close({ keep: true });
 
-  browser = await rawChromium(onboarding.profileDir);
+  browser = await rawChromium(profileDir);
   const popup = await browser.open(`chrome-extension://${onboarding.extensionId}/popup.html`);
   await popup.until(`document.querySelector('input[type=password]')`);
   await popup.evaluate(`(() => {
@@ -50,6 +53,7 @@ afterAll(async () => {
   await browser?.close();
   await peer?.close();
   await node?.stop();
+  rmSync(profileDir, { recursive: true, force: true });
 });
 
 const badge = () => watcher.evaluate<string>('chrome.action.getBadgeText({})');
