@@ -1,5 +1,5 @@
 import type { Client } from '../../core/client/client.ts';
-import type { WatchPoints } from '../watch/watchList.ts';
+import type { WatchPoints } from '../../core/client/watchPoints.ts';
 
 /** A client over its open store, and what the store can tell a locked worker to watch. */
 export interface OpenedInbox {

@@ -1,11 +1,12 @@
 /** Keeps the watch list up to date while the vault is open: the browser may be closed, and so lock, at any time. */
 
 import { bytesToHex } from '../../core/bytes/hex.ts';
+import type { WatchPoints } from '../../core/client/watchPoints.ts';
 import type { Logger } from '../../core/ports.ts';
 import { errorFacts } from '../platform/errorFacts.ts';
 import type { StorageArea } from '../platform/storageArea.ts';
 import type { VaultRecord } from '../vault/vaultRecord.ts';
-import { type WatchList, type WatchPoints, watchListKey } from './watchList.ts';
+import { type WatchList, watchListKey } from './watchList.ts';
 
 export interface WatchListKeeper {
   /** Writes it soon, once for many calls. */

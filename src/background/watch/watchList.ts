@@ -5,14 +5,6 @@
  */
 import * as v from 'valibot';
 
-/** As read from an open store. */
-export interface WatchPoints {
-  readonly installationKey: Uint8Array;
-  readonly welcomeCursor: bigint;
-  /** Groups of conversations that are not denied. */
-  readonly groups: readonly { readonly groupId: string; readonly cursor: bigint }[];
-}
-
 const cursorField = v.pipe(v.string(), v.regex(/^[0-9]{1,20}$/u));
 
 export const watchListSchema = v.strictObject({
