@@ -18,7 +18,7 @@ import { xmtpCapabilities } from '../../src/core/group/xmtpCapabilities.ts';
 import { encodeInboxCredential } from '../../src/core/identity/inboxCredential.ts';
 import type { Extension } from '../../src/core/mls/extension.ts';
 import type { LeafNode } from '../../src/core/mls/leafNode.ts';
-import type { AppliedProposal } from '../../src/core/mls/processCommit.ts';
+import type { AppliedProposal } from '../../src/core/mls/pendingProposal.ts';
 import { FakeIdentityLogs } from './fakeIdentityLogs.ts';
 import { seededRandom } from './seededRandom.ts';
 

@@ -2,7 +2,7 @@ import { bytesToHex } from '../bytes/hex.ts';
 import { credentialIdentity } from '../mls/credential.ts';
 import type { Extension } from '../mls/extension.ts';
 import type { LeafNode } from '../mls/leafNode.ts';
-import type { AppliedProposal } from '../mls/processCommit.ts';
+import type { AppliedProposal } from '../mls/pendingProposal.ts';
 import type { CommitParticipant } from './groupChanges.ts';
 import { type GroupLeaf, inboxIdOfCredential } from './groupLeaf.ts';
 

@@ -2,7 +2,7 @@ import { isWalletInboxError } from '../errors.ts';
 import { type Extension, extensionTypes, findExtension, isDefaultExtensionType } from '../mls/extension.ts';
 import type { GroupState } from '../mls/groupState.ts';
 import { listMembers } from '../mls/members.ts';
-import type { AppliedProposal } from '../mls/processCommit.ts';
+import type { AppliedProposal } from '../mls/pendingProposal.ts';
 import { decodeRequiredCapabilities } from '../mls/requiredCapabilities.ts';
 import { type PermissionRefusal, refusalOf } from './commitPermissions.ts';
 import { type CommitProposals, type CommitProposalsRefusal, sortCommitProposals } from './commitProposals.ts';
