@@ -28,8 +28,8 @@ export const inboxIdOf = (owner: OwnerIdentifier, nonce: bigint): string | undef
   return bytesToHex(sha256(utf8Encode(`${owner.id}${nonce}`)));
 };
 
-/** Whether this is an Ethereum address, of any case, without regard to its checksum. */
-export const isAddress = (text: string): boolean => addressPattern.test(text);
+/** Of any case, without regard to its checksum. */
+const isAddress = (text: string): boolean => addressPattern.test(text);
 
 /** Whether this has the form of an inbox id: 64 lower-case hex digits. */
 export const isInboxId = (text: string): boolean => inboxIdPattern.test(text);

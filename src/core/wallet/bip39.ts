@@ -29,7 +29,7 @@ export const phraseOfEntropy = (entropy: Uint8Array): string => {
 };
 
 /** The phrase as it is compared and hashed: lower case, single spaces, NFKD. */
-export const normalizePhrase = (phrase: string): string =>
+const normalizePhrase = (phrase: string): string =>
   phrase.normalize('NFKD').trim().toLowerCase().split(/\s+/u).join(' ');
 
 /** Whether this is an English BIP-39 phrase with a right checksum; spaces and case are forgiven. */

@@ -26,7 +26,7 @@ export const signerFromPrivateKey = (privateKey: Uint8Array | string): Signer =>
  *
  * @throws Wallet.InvalidPhrase
  */
-export const privateKeyFromPhrase = async (phrase: string, accountIndex: number): Promise<Uint8Array> =>
+const privateKeyFromPhrase = async (phrase: string, accountIndex: number): Promise<Uint8Array> =>
   derivePrivateKey(await seedOfPhrase(phrase), [
     hardenedIndex(44),
     hardenedIndex(60),
