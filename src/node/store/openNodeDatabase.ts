@@ -18,7 +18,7 @@ export function openNodeDatabase(location: DataLocation): DatabaseSync {
   try {
     if (location !== ':memory:') mkdirSync(location, { recursive: true });
     const path = location === ':memory:' ? location : join(location, 'node.db');
-    database = new DatabaseSync(path, { readBigInts: true, timeout: 1000 });
+    database = new DatabaseSync(path, { readBigInts: true, timeout: 250 });
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = FULL');
