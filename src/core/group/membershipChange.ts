@@ -170,6 +170,8 @@ export type MembershipCommit =
       /** Who is sent the commit's welcome once the node has ordered it. */
       readonly welcomeTargets: readonly WelcomeTarget[];
       readonly failedInstallationIds: readonly string[];
+      /** Inboxes that were to be added but have no installation that can be. */
+      readonly leftOutInboxIds: readonly string[];
     }
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly reason: 'noUsableKeyPackage' };
@@ -213,5 +215,6 @@ export const finishMembershipChange = (
     ],
     welcomeTargets: usable.map(({ welcomeTarget }) => welcomeTarget),
     failedInstallationIds,
+    leftOutInboxIds: [...plan.members.keys()].filter((inboxId) => !members.has(inboxId)),
   };
 };
