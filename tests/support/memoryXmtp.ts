@@ -12,6 +12,7 @@ import type { GroupConfig } from '../../src/core/group/groupConfig.ts';
 import { readGroupContext } from '../../src/core/group/groupContextExtensions.ts';
 import { groupLeaves } from '../../src/core/group/groupLeaf.ts';
 import { type GroupView, groupViewOf } from '../../src/core/group/groupView.ts';
+import type { IdentityLookup } from '../../src/core/group/identityLookup.ts';
 import { type KeyPackageSecrets, keyPackageLookupKeys } from '../../src/core/group/keyPackageSecrets.ts';
 import { finishMembershipChange, planMembershipChange } from '../../src/core/group/membershipChange.ts';
 import { openPointee, openWelcome } from '../../src/core/group/openWelcome.ts';
@@ -37,11 +38,22 @@ import type { Random, WelcomeEnvelope, WelcomeInput } from '../../src/core/ports
 import { FakeIdentityLogs } from './fakeIdentityLogs.ts';
 import { seededRandom } from './seededRandom.ts';
 
-/** 2026-01-01, for lifetimes. */
-const nowMs = Date.UTC(2026, 0, 1);
+/** What a member sees of the network. */
+export interface MemberNetwork {
+  readonly nowMs: number;
+  readonly identity: { readonly lookup: IdentityLookup };
+  /** TLS bytes by installation id. */
+  readonly keyPackages: ReadonlyMap<string, Uint8Array>;
+  publish(groupId: string, data: Uint8Array): void;
+  /** Those with a greater id, in order. */
+  messages(groupId: string, after: bigint): readonly { readonly id: bigint; readonly data: Uint8Array }[];
+  sendWelcome(input: WelcomeInput): void;
+  welcomes(topic: string): readonly WelcomeEnvelope[];
+}
 
 /** What a node does, without a node: everything in the order it came. */
-export class MemoryNetwork {
+export class MemoryNetwork implements MemberNetwork {
+  readonly nowMs = Date.UTC(2026, 0, 1);
   readonly identity = new FakeIdentityLogs();
   readonly keyPackages = new Map<string, Uint8Array>();
   readonly #groups = new Map<string, { readonly id: bigint; readonly data: Uint8Array }[]>();
@@ -64,10 +76,25 @@ export class MemoryNetwork {
     return this.#installations.get(inboxId) ?? [];
   }
 
-  publish(groupId: string, data: Uint8Array): bigint {
-    const id = this.nextId();
-    this.#groups.set(groupId, [...this.messages(groupId, 0n), { id, data }]);
-    return id;
+  /** A new installation of an inbox, registered and with a key package. */
+  newMember(inboxId: string, name: string): MemoryMember {
+    const random = seededRandom(name);
+    const seed = random.bytes(32);
+    const member = new MemoryMember(this, { inboxId, seed, publicKey: ed25519PublicKey(seed) }, random);
+    this.keyPackages.set(member.installationId, member.keyPackage);
+    this.setInstallations(inboxId, [...this.installationsOf(inboxId), member.installationId]);
+    return member;
+  }
+
+  revoke(inboxId: string, installationId: string): void {
+    this.setInstallations(
+      inboxId,
+      this.installationsOf(inboxId).filter((id) => id !== installationId),
+    );
+  }
+
+  publish(groupId: string, data: Uint8Array): void {
+    this.#groups.set(groupId, [...this.messages(groupId, 0n), { id: this.nextId(), data }]);
   }
 
   messages(groupId: string, after: bigint): { readonly id: bigint; readonly data: Uint8Array }[] {
@@ -104,21 +131,23 @@ interface MemberGroup {
 export class MemoryMember {
   readonly own: OwnInstallation;
   readonly installationId: string;
-  readonly #network: MemoryNetwork;
+  readonly #network: MemberNetwork;
   readonly #random: Random;
   readonly #groups = new Map<string, MemberGroup>();
   #secrets: KeyPackageSecrets;
   #welcomeCursor = 0n;
 
-  constructor(network: MemoryNetwork, inboxId: string, name: string) {
+  constructor(network: MemberNetwork, own: OwnInstallation, random: Random) {
     this.#network = network;
-    this.#random = seededRandom(name);
-    const seed = this.#random.bytes(32);
-    this.own = { inboxId, seed, publicKey: ed25519PublicKey(seed) };
-    this.installationId = bytesToHex(this.own.publicKey);
-    this.#secrets = createXmtpKeyPackage(this.own, nowMs, this.#random);
-    network.keyPackages.set(this.installationId, this.#secrets.keyPackage);
-    network.setInstallations(inboxId, [...network.installationsOf(inboxId), this.installationId]);
+    this.#random = random;
+    this.own = own;
+    this.installationId = bytesToHex(own.publicKey);
+    this.#secrets = createXmtpKeyPackage(own, network.nowMs, random);
+  }
+
+  /** To be uploaded. */
+  get keyPackage(): Uint8Array {
+    return this.#secrets.keyPackage;
   }
 
   group(groupId: string): MemberGroup {
@@ -139,7 +168,7 @@ export class MemoryMember {
 
   create(config: GroupConfig): string {
     const groupId = bytesToHex(config.groupId);
-    const state = createXmtpGroup(config, this.own, nowMs, this.#random);
+    const state = createXmtpGroup(config, this.own, this.#network.nowMs, this.#random);
     this.#groups.set(groupId, { state, cursor: 0n, outgoing: [], texts: [], verdicts: [] });
     return groupId;
   }
@@ -164,7 +193,10 @@ export class MemoryMember {
       ...request,
       bytes: this.#network.keyPackages.get(request.installationId),
     }));
-    const finished = finishMembershipChange(planned.plan, await verifyKeyPackages(requests, nowMs));
+    const finished = finishMembershipChange(
+      planned.plan,
+      await verifyKeyPackages(requests, this.#network.nowMs),
+    );
     if (finished.kind === 'refused') return finished.reason;
     if (finished.kind !== 'commit') return finished.kind;
     this.commit(groupId, finished.proposals, finished.welcomeTargets);
@@ -307,11 +339,5 @@ export class MemoryMember {
       verdicts: [],
     });
     return 'joined';
-  }
-
-  /** Revokes another installation of this inbox. */
-  revoke(installationId: string): void {
-    const left = this.#network.installationsOf(this.own.inboxId).filter((id) => id !== installationId);
-    this.#network.setInstallations(this.own.inboxId, left);
   }
 }
