@@ -1,6 +1,8 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { equalBytes, utf8Decode, utf8Encode } from '../../src/core/bytes/bytes.ts';
 import { bytesToHex } from '../../src/core/bytes/hex.ts';
 import { ed25519PublicKey } from '../../src/core/crypto/ed25519.ts';
+import { EncodedContentSchema } from '../../src/core/gen/mls/message_contents/content_pb.js';
 import {
   type CommitVerdict,
   commitToValidate,
@@ -112,6 +114,17 @@ export class MemoryNetwork implements MemberNetwork {
   }
 }
 
+/** xmtp.org/text:1.0 */
+const encodeText = (text: string): Uint8Array =>
+  toBinary(
+    EncodedContentSchema,
+    create(EncodedContentSchema, {
+      type: { authorityId: 'xmtp.org', typeId: 'text', versionMajor: 1, versionMinor: 0 },
+      parameters: { encoding: 'UTF-8' },
+      content: utf8Encode(text),
+    }),
+  );
+
 interface Outgoing {
   readonly data: Uint8Array;
   readonly created?: CreatedCommit;
@@ -220,7 +233,7 @@ export class MemoryMember {
 
   send(groupId: string, text: string): void {
     const group = this.group(groupId);
-    const envelope = encodePlaintextEnvelope(utf8Encode(text), `${this.installationId}/${text}`);
+    const envelope = encodePlaintextEnvelope(encodeText(text), `${this.installationId}/${text}`);
     const { state, bytes } = createApplicationMessage(group.state, envelope, this.#random);
     group.state = state;
     group.outgoing.push({ data: bytes, targets: [] });
@@ -275,7 +288,9 @@ export class MemoryMember {
     if (content.kind === 'application') {
       group.state = opened.state;
       const envelope = openPlaintextEnvelope(content.data);
-      if (envelope.kind === 'content') group.texts.push(utf8Decode(envelope.content));
+      if (envelope.kind === 'content') {
+        group.texts.push(utf8Decode(fromBinary(EncodedContentSchema, envelope.content).content));
+      }
       return;
     }
     if (content.kind === 'proposal') {
