@@ -19,7 +19,7 @@ import { refuse } from './refuse.ts';
 import type { ServiceContext } from './serviceContext.ts';
 
 /** Entries that one inbox's log may have; the network's clients know the same number. */
-export const maxIdentityUpdates = 256;
+const maxIdentityUpdates = 256;
 
 /** Inboxes: their logs, and which inbox an identifier belongs to. */
 export function createIdentityService({ store }: ServiceContext): ServiceImpl<typeof IdentityApi> {

@@ -21,7 +21,6 @@ export interface IdentityTable {
   /** Marks the newest association of the two as ended. */
   revoke(inboxId: string, identifier: Identifier, revocationId: bigint): void;
   log(inboxId: string, afterId: bigint): readonly StoredIdentityUpdate[];
-  count(inboxId: string): number;
   /** The inbox that the identifier joined last, among those it was not revoked from. */
   inboxOf(identifier: Identifier): string | undefined;
 }
@@ -33,7 +32,6 @@ export function createIdentityTable(database: DatabaseSync): IdentityTable {
   const log = database.prepare(
     'SELECT id, created_ns, data FROM identity_updates WHERE inbox_id = ? AND id > ? ORDER BY id',
   );
-  const count = database.prepare('SELECT count(*) AS entries FROM identity_updates WHERE inbox_id = ?');
   const associate = database.prepare(
     'INSERT INTO identifiers (kind, identifier, association_id, inbox_id) VALUES (?, ?, ?, ?)',
   );
@@ -62,9 +60,6 @@ export function createIdentityTable(database: DatabaseSync): IdentityTable {
         createdNs: row.created_ns as bigint,
         data: row.data as Uint8Array,
       }));
-    },
-    count(inboxId) {
-      return Number(count.get(inboxId)?.entries ?? 0);
     },
     inboxOf({ kind, identifier }) {
       return inboxOf.get(kind, identifier)?.inbox_id as string | undefined;
