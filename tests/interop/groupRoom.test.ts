@@ -1,131 +1,40 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { webRandom } from '../../src/core/crypto/random.ts';
-import { groupConfig } from '../../src/core/group/groupConfig.ts';
-import { adminOnlyPolicies } from '../../src/core/group/policyPresets.ts';
-import {
-  type AdminAction,
-  changeAdmins,
-  changeAttributes,
-  changePolicies,
-} from '../../src/core/group/settingsChange.ts';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { type OfficialBrowser, officialBrowser } from '../support/officialBrowserPeer.ts';
 import { officialNodePeer } from '../support/officialNodePeer.ts';
-import type { OfficialPeer } from '../support/officialPeer.ts';
 import { startTestNode, type TestNode } from '../support/startTestNode.ts';
-import { WireNetwork } from '../support/wireNetwork.ts';
+import { commitVerdictTests } from './commitVerdicts.ts';
+import { ownGroupTests } from './ownGroups.ts';
 
-/** Groups that we make and change, read by libxmtp: every commit of ours has to pass its validation. */
+/** The group room against both builds of libxmtp, with no client of ours in between. */
 let node: TestNode;
 beforeAll(async () => {
   node = await startTestNode();
 });
 afterAll(() => node.stop());
 
-describe('the group room against libxmtp native', () => {
-  test('we make a group, change everything about it, and everybody stays in step', async () => {
-    const network = new WireNetwork(node.webUrl);
-    const us = await network.newMember();
-    const own = us.own.inboxId;
-    const bob = await officialNodePeer({ grpcUrl: node.grpcUrl });
-    const carol = await officialNodePeer({ grpcUrl: node.grpcUrl });
-    const inboxIds = [own, bob.inboxId, carol.inboxId];
-    await network.exchange({ inboxIds });
-    const group = us.create(groupConfig({ creatorInboxId: own, random: webRandom, name: 'ours' }));
+describe('libxmtp native (node-sdk)', () => {
+  const stage = {
+    get webUrl() {
+      return node.webUrl;
+    },
+    newPeer: () => officialNodePeer({ grpcUrl: node.grpcUrl }),
+  };
+  ownGroupTests(stage);
+  commitVerdictTests(stage);
+});
 
-    const settle = async (peers: readonly OfficialPeer[]) => {
-      await network.exchange({ inboxIds, groupIds: [group], topics: [us.installationId] });
-      us.syncWelcomes();
-      us.sync(group);
-      await network.exchange({});
-      for (const peer of peers) await peer.sync();
-    };
-    let turn = 0;
-    /** A text from us reaches all peers, one from each peer reaches us. */
-    const everybodyTalks = async (peers: readonly OfficialPeer[]) => {
-      turn += 1;
-      us.send(group, `${turn} from us`);
-      await settle(peers);
-      for (const peer of peers) {
-        const messages = await peer.messages(group);
-        expect(messages.at(-1)).toMatchObject({ text: `${turn} from us`, senderInboxId: own });
-      }
-      for (const peer of peers) {
-        await peer.sendText(group, `${turn} from ${peer.inboxId.slice(0, 4)}`);
-        for (const other of peers) await other.sync();
-        await settle([]);
-        expect(us.group(group).texts.at(-1)).toContain(`${turn} from ${peer.inboxId.slice(0, 4)}`);
-      }
-      expect(us.group(group).texts).not.toContain('(undecryptable)');
-    };
-
-    expect(await us.changeMembers(group, { add: [bob.inboxId, carol.inboxId] })).toBe('commit');
-    await settle([bob, carol]);
-    expect((await bob.conversations()).map(({ conversationId, name }) => ({ conversationId, name }))).toEqual(
-      [{ conversationId: group, name: 'ours' }],
-    );
-    expect((await carol.members(group)).map(({ inboxId }) => inboxId).sort()).toEqual([...inboxIds].sort());
-    await everybodyTalks([bob, carol]);
-
-    const rename = (name: string) =>
-      us.changeSettings(
-        group,
-        changeAttributes({
-          extensions: us.group(group).state.groupContext.extensions,
-          actorInboxId: own,
-          attributes: new Map([['group_name', name]]),
-        }),
-      );
-    expect(rename('renamed by us')).toBe('commit');
-    await settle([bob, carol]);
-    expect((await bob.conversations())[0]?.name).toBe('renamed by us');
-    await everybodyTalks([bob, carol]);
-
-    const role = (action: AdminAction, inboxId: string) =>
-      us.changeSettings(
-        group,
-        changeAdmins({
-          extensions: us.group(group).state.groupContext.extensions,
-          actorInboxId: own,
-          action,
-          inboxId,
-        }),
-      );
-    for (const [action, expected] of [
-      ['addAdmin', 'admin'],
-      ['addSuperAdmin', 'superAdmin'],
-      ['removeSuperAdmin', 'admin'],
-      ['removeAdmin', 'member'],
-    ] as const) {
-      expect(role(action, bob.inboxId)).toBe('commit');
-      await settle([bob, carol]);
-      expect((await carol.members(group)).find(({ inboxId }) => inboxId === bob.inboxId)?.role).toBe(
-        expected,
-      );
-    }
-    await everybodyTalks([bob, carol]);
-
-    const strict = changePolicies({
-      extensions: us.group(group).state.groupContext.extensions,
-      actorInboxId: own,
-      policies: adminOnlyPolicies,
-    });
-    expect(us.changeSettings(group, strict)).toBe('commit');
-    await settle([bob, carol]);
-    await expect(carol.rename(group, 'not allowed')).rejects.toThrow();
-    await everybodyTalks([bob, carol]);
-    expect(us.view(group)).toMatchObject({ name: 'renamed by us', permissions: 'adminOnly' });
-
-    expect(await us.changeMembers(group, { remove: [carol.inboxId] })).toBe('commit');
-    await settle([bob, carol]);
-    expect((await carol.conversations())[0]?.isActive).toBe(false);
-    await everybodyTalks([bob]);
-    expect(await us.changeMembers(group, { add: [carol.inboxId] })).toBe('commit');
-    await settle([bob, carol]);
-    expect((await carol.conversations())[0]?.isActive).toBe(true);
-    await everybodyTalks([bob, carol]);
-
-    // libxmtp publishes a change that its own rules forbid; then everyone, its author included, refuses the commit.
-    const refused = us.group(group).verdicts.filter(({ kind }) => kind !== 'valid');
-    expect(refused).toEqual([{ kind: 'invalid', reason: 'metadataDenied' }]);
-    for (const peer of [bob, carol]) await peer.close();
+describe('libxmtp WASM (browser-sdk)', () => {
+  let browser: OfficialBrowser;
+  beforeAll(async () => {
+    browser = await officialBrowser();
   });
+  afterAll(() => browser.close());
+  const stage = {
+    get webUrl() {
+      return node.webUrl;
+    },
+    newPeer: () => browser.peer({ webUrl: node.webUrl }),
+  };
+  ownGroupTests(stage);
+  commitVerdictTests(stage);
 });

@@ -310,10 +310,15 @@ export class MemoryMember {
   /** Joins the groups that new welcomes lead to; the answer is what became of each. */
   syncWelcomes(): readonly string[] {
     const waiting = this.#network.welcomes(this.installationId).filter(({ id }) => id > this.#welcomeCursor);
-    return waiting.map((envelope) => {
+    const results: string[] = [];
+    for (const envelope of waiting) {
+      const result = this.#join(envelope);
+      results.push(result);
+      // What a pointer leads to was not there yet: again next time.
+      if (result === 'pointer') break;
       this.#welcomeCursor = envelope.id;
-      return this.#join(envelope);
-    });
+    }
+    return results;
   }
 
   #join(envelope: WelcomeEnvelope): string {

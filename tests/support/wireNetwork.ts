@@ -27,6 +27,7 @@ export class WireNetwork implements MemberNetwork {
   readonly #welcomes = new Map<string, WelcomeEnvelope[]>();
   readonly #outgoing: { readonly groupId: string; readonly data: Uint8Array }[] = [];
   readonly #outgoingWelcomes: WelcomeInput[] = [];
+  readonly #wantedTopics = new Set<string>();
   readonly #userKey = webRandom.bytes(hmacUserKeyLength);
 
   constructor(webUrl: string) {
@@ -35,8 +36,8 @@ export class WireNetwork implements MemberNetwork {
 
   readonly identity = {
     lookup: (inboxId: string) => {
-      const log = this.#logs.get(inboxId);
-      return log && identityLogView(log, true);
+      const log = this.#logs.get(inboxId) ?? emptyIdentityLog(inboxId);
+      return identityLogView(log, true);
     },
   };
 
@@ -66,7 +67,10 @@ export class WireNetwork implements MemberNetwork {
   }
 
   welcomes(topic: string): readonly WelcomeEnvelope[] {
-    return this.#welcomes.get(topic) ?? [];
+    const known = this.#welcomes.get(topic);
+    // Where a pointer leads is only known once it is opened.
+    if (known === undefined) this.#wantedTopics.add(topic);
+    return known ?? [];
   }
 
   /** Sends what waits, then fetches identities (and key packages), welcomes of `topics` and messages of `groupIds`. */
@@ -82,7 +86,9 @@ export class WireNetwork implements MemberNetwork {
     const welcomes = this.#outgoingWelcomes.splice(0);
     if (welcomes.length > 0) await this.#api.sendWelcomeMessages(welcomes);
     for (const inboxId of what.inboxIds ?? []) await this.#fetchIdentity(inboxId);
-    for (const topic of what.topics ?? []) await this.#fetchWelcomes(topic);
+    for (const topic of new Set([...(what.topics ?? []), ...this.#wantedTopics])) {
+      await this.#fetchWelcomes(topic);
+    }
     for (const groupId of what.groupIds ?? []) {
       const known = this.#messages.get(groupId) ?? [];
       const afterCursor = known.at(-1)?.id ?? 0n;
@@ -106,7 +112,8 @@ export class WireNetwork implements MemberNetwork {
   }
 
   async #fetchWelcomes(topic: string): Promise<void> {
-    const known = this.welcomes(topic);
+    this.#wantedTopics.delete(topic);
+    const known = this.#welcomes.get(topic) ?? [];
     const afterCursor = known.at(-1)?.id ?? 0n;
     const page = await this.#api.queryWelcomeMessages({ installationKey: hexToBytes(topic), afterCursor });
     this.#welcomes.set(topic, [...known, ...page]);
