@@ -383,10 +383,12 @@ test('a group that is above our version stays paused', () => {
 // ------------------------------------------------------------------------------------ messages
 
 test('a leaf that took another inbox name does not speak for it', () => {
-  const logs = sceneLogs();
-  const check = (inboxId: string, installationId: string) =>
-    checkSender({ inboxId, installationId }, sceneMembership, logs.lookup).kind;
+  const check = (inboxId: string, installationId: string, logs = sceneLogs()) =>
+    checkSender({ inboxId, installationId }, logs.lookup).kind;
   expect(check(carol, installations.carol)).toBe('valid');
   expect(check(alice, installations.carol)).toBe('invalid');
-  expect(check(dave, installations.dave)).toBe('invalid');
+  expect(check(alice, installations.carol, sceneLogs().age(alice))).toBe('needsIdentity');
+  expect(check(carol, installations.carol, sceneLogs().forget(carol))).toBe('needsIdentity');
+  // A revoked installation's last words are still its own.
+  expect(check(carol, installations.carol, sceneLogs().set(carol, 12n, []))).toBe('valid');
 });

@@ -4,7 +4,7 @@ import { type GroupUpdated, GroupUpdatedSchema } from '../gen/mls/message_conten
 import type { GroupChanges } from './groupChanges.ts';
 
 /** xmtp.org/group_updated:1.0 */
-export const groupUpdatedType = {
+const groupUpdatedType = {
   authorityId: 'xmtp.org',
   typeId: 'group_updated',
   versionMajor: 1,

@@ -45,11 +45,18 @@ export const checkInstallations = (
 };
 
 /**
- * Whether the leaf that signed a message is an installation of the inbox it claims. A commit's path may carry another credential
- * than before, which no client checks: its author stays in the group but must not speak for another inbox.
+ * Whether the leaf that signed a message is, or once was, an installation of the inbox it claims. A commit's path may carry another
+ * credential than before, which no client checks: its author stays in the group but must not speak for another inbox.
+ *
+ * Which update the membership lists does not matter here: any member may list one that does not exist, and that must not silence the
+ * member it is listed for.
  */
-export const checkSender = (
-  sender: ClaimedInstallation,
-  membership: GroupMembership,
-  identity: IdentityLookup,
-): IdentityVerdict => checkInstallations([sender], membership, membership, identity);
+export const checkSender = (sender: ClaimedInstallation, identity: IdentityLookup): IdentityVerdict => {
+  const log = identity(sender.inboxId);
+  const isKnown = log?.sequenceIds
+    .toReversed()
+    .some((id) => log.installationsAt(id)?.has(sender.installationId));
+  if (isKnown === true) return { kind: 'valid' };
+  if (log?.isFresh === true) return { kind: 'invalid' };
+  return { kind: 'needsIdentity', requests: [{ inboxId: sender.inboxId, sequenceId: 'latest' }] };
+};
