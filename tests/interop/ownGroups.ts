@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { webRandom } from '../../src/core/crypto/random.ts';
 import { groupConfig } from '../../src/core/group/groupConfig.ts';
+import { readMembership } from '../../src/core/group/groupContextExtensions.ts';
 import { adminOnlyPolicies } from '../../src/core/group/policyPresets.ts';
 import {
   type AdminAction,
@@ -120,5 +121,43 @@ export function ownGroupTests(stage: Stage): void {
     const refused = us.group(group).verdicts.filter(({ kind }) => kind !== 'valid');
     expect(refused).toEqual([{ kind: 'invalid', reason: 'metadataDenied' }]);
     for (const peer of [bob, carol]) await peer.close();
+  });
+
+  test('a member with an installation that cannot be added comes and goes', async () => {
+    const network = new WireNetwork(stage.webUrl);
+    const [us, other] = [await network.newMember(), await network.newMember()];
+    const own = us.own.inboxId;
+    const ghost = await network.addGhost(other.own.inboxId);
+    const bob = await stage.newPeer();
+    const inboxIds = [own, other.own.inboxId, bob.inboxId];
+    await network.exchange({ inboxIds });
+    const group = us.create(groupConfig({ creatorInboxId: own, random: webRandom }));
+    const settle = async () => {
+      for (let round = 0; round < 2; round += 1) {
+        await network.exchange({
+          inboxIds,
+          groupIds: [group],
+          topics: [us.installationId, other.installationId],
+        });
+        other.syncWelcomes();
+        for (const member of [us, other]) if (member.hasGroup(group)) member.sync(group);
+      }
+      await bob.sync();
+    };
+    expect(await us.changeMembers(group, { add: inboxIds.slice(1) })).toBe('commit');
+    await settle();
+    const { extensions } = other.group(group).state.groupContext;
+    expect(readMembership(extensions).failedInstallationIds).toEqual([ghost]);
+
+    expect(await us.changeMembers(group, { remove: [other.own.inboxId] })).toBe('commit');
+    await settle();
+    expect(other.group(group).state.status).toBe('removed');
+    expect((await bob.members(group)).map(({ inboxId }) => inboxId).sort()).toEqual(
+      [own, bob.inboxId].sort(),
+    );
+    await bob.sendText(group, 'the two of us');
+    await settle();
+    expect(us.group(group).texts).toEqual(['the two of us']);
+    await bob.close();
   });
 }

@@ -1,15 +1,15 @@
-import { hexToBytes } from '../../src/core/bytes/hex.ts';
+import { bytesToHex, hexToBytes } from '../../src/core/bytes/hex.ts';
 import { ed25519PublicKey } from '../../src/core/crypto/ed25519.ts';
 import { webRandom } from '../../src/core/crypto/random.ts';
 import { identityLogView } from '../../src/core/group/identityLogView.ts';
 import { hmacUserKeyLength, senderHmac } from '../../src/core/group/senderHmac.ts';
-import { createInboxUpdate } from '../../src/core/identity/buildIdentityUpdate.ts';
+import { addInstallationUpdate, createInboxUpdate } from '../../src/core/identity/buildIdentityUpdate.ts';
 import {
   emptyIdentityLog,
   extendIdentityLog,
   type IdentityLog,
 } from '../../src/core/identity/identityLog.ts';
-import type { NodeApi, WelcomeEnvelope, WelcomeInput } from '../../src/core/ports.ts';
+import type { NodeApi, Signer, WelcomeEnvelope, WelcomeInput } from '../../src/core/ports.ts';
 import { createNodeApi } from '../../src/core/transport/createNodeApi.ts';
 import { signerFromPrivateKey } from '../../src/core/wallet/localSigner.ts';
 import { type MemberNetwork, MemoryMember } from './memoryXmtp.ts';
@@ -27,6 +27,7 @@ export class WireNetwork implements MemberNetwork {
   readonly #welcomes = new Map<string, WelcomeEnvelope[]>();
   readonly #outgoing: { readonly groupId: string; readonly data: Uint8Array }[] = [];
   readonly #outgoingWelcomes: WelcomeInput[] = [];
+  readonly #signers = new Map<string, Signer>();
   readonly #wantedTopics = new Set<string>();
   readonly #userKey = webRandom.bytes(hmacUserKeyLength);
 
@@ -51,7 +52,20 @@ export class WireNetwork implements MemberNetwork {
     const member = new MemoryMember(this, { inboxId, ...installation }, webRandom);
     await this.#api.uploadKeyPackage(member.keyPackage);
     await this.#api.publishIdentityUpdate(update);
+    this.#signers.set(inboxId, signer);
     return member;
+  }
+
+  /** Adds an installation that never uploads a key package; its id. */
+  async addGhost(inboxId: string): Promise<string> {
+    const signer = this.#signers.get(inboxId);
+    if (signer === undefined) throw new Error('not one of ours');
+    const seed = webRandom.bytes(32);
+    const installation = { seed, publicKey: ed25519PublicKey(seed) };
+    const nowNs = BigInt(this.nowMs) * 1_000_000n;
+    const update = await addInstallationUpdate({ signer, inboxId, installation, nowNs });
+    await this.#api.publishIdentityUpdate(update);
+    return bytesToHex(installation.publicKey);
   }
 
   publish(groupId: string, data: Uint8Array): void {
