@@ -120,6 +120,10 @@ export const errorCodes = define({
   // account and client
   'Account.NotRegistered': { meaning: 'This store holds no registered account.', retryable: false },
   'Account.OtherAddress': { meaning: 'This store belongs to another address.', retryable: false },
+  'Identity.InstallationLimit': {
+    meaning: 'The inbox has as many installations as the network allows; one has to be revoked.',
+    retryable: false,
+  },
   'Client.Closed': { meaning: 'The client was closed.', retryable: false },
   'Peer.Invalid': { meaning: 'A peer is neither an address nor an inbox id.', retryable: false },
   'Peer.NoInbox': { meaning: 'The peer has no inbox on this network.', retryable: false },
@@ -128,6 +132,10 @@ export const errorCodes = define({
   'Conversation.Inactive': {
     meaning: 'We are no longer a member: the conversation can be read but not written.',
     retryable: false,
+  },
+  'Conversation.NotCreated': {
+    meaning: 'The first commit of a conversation has not come through; it is tried again.',
+    retryable: true,
   },
   'Message.Unknown': { meaning: 'There is no such message in this store.', retryable: false },
   'Message.Refused': {

@@ -5,22 +5,214 @@
  * A change to a `clear` field or to an index is a new schema version with a migration in storage/.
  * Bodies may hold: null, boolean, number, bigint, string, Uint8Array, arrays and plain objects of these.
  */
+import type { KeyPackageSecrets } from './group/keyPackageSecrets.ts';
+import type { IdentityLog } from './identity/identityLog.ts';
 
 /** Indexes of a table: name -> clear fields, compared in this order. */
 export interface TableSpec {
   readonly indexes: Readonly<Record<string, readonly string[]>>;
 }
 
+/**
+ * Raised with every change of `tables` after the first release; storage/ then upgrades an existing database and
+ * refuses one that a newer version has written.
+ */
+export const schemaVersion = 1;
+
 export const tables = {
-  /** Single rows by name: the account of this store, settings, one-off flags. */
+  /** Single rows by name: the account of this store, settings, cursors that belong to no group. */
   meta: { indexes: {} },
+  /** Private parts of our key packages, by KeyPackageRef; kept for a while after rotation. */
+  keyPackages: { indexes: { byInitKey: ['initKeyHash'], byWrapperKey: ['wrapperKeyHash'] } },
+  /** Verified identity logs, by inbox id. */
+  identityLogs: { indexes: {} },
+  /** What we know of a group beside its MLS state, by group id. Changes with commits, not with messages. */
+  groups: { indexes: { byConversation: ['conversationId'], byDm: ['dmHash'] } },
+  /** Cursor and epoch of a group. Every commit that touches the group's MLS state puts this row and expects its revision. */
+  groupHeads: { indexes: {} },
+  /** MLS state in parts, by `<group id>/<part>`. */
+  mlsParts: { indexes: { byGroup: ['groupId'] } },
+  /** What a person sees as one conversation: a group, or all DM groups with one peer. */
+  conversations: { indexes: { byActivity: ['activity'] } },
+  /** By message id. */
+  messages: { indexes: { byConversation: ['conversationId', 'order'] } },
+  /** Messages of ours that the node has not been seen to hold, by message id. */
+  outbox: { indexes: { byGroup: ['groupId', 'order'] } },
+  /** Commits of ours that are under way, by intent id. */
+  intents: { indexes: { byGroup: ['groupId', 'order'] } },
+  /** Welcomes that wait to be sent after a commit of ours was confirmed. */
+  pendingWelcomes: { indexes: {} },
+  /** Consent by `conversation/<group id>` or `inbox/<inbox id>`. */
+  consent: { indexes: {} },
+  /** Welcomes that could not be joined, by padded sequence id. */
+  skippedWelcomes: { indexes: {} },
 } as const satisfies Record<string, TableSpec>;
 
 export type TableName = keyof typeof tables;
 
+type NoClear = Record<never, never>;
+
+/** One of our key packages with its private parts. */
+export interface KeyPackageBody {
+  /** The package as published, and its private parts. */
+  readonly secrets: KeyPackageSecrets;
+  readonly createdMs: number;
+  /** Whether the node has acknowledged it. */
+  readonly uploaded: boolean;
+  /** When a newer one was uploaded; absent for the current one. */
+  readonly supersededMs?: number;
+}
+
+export interface IdentityLogBody {
+  /** Verified: checking an entry costs a signature recovery, so it happens once. Never one with `refused`. */
+  readonly log: IdentityLog;
+  readonly fetchedMs: number;
+}
+
+export type GroupKind = 'group' | 'dm' | 'sync' | 'oneshot';
+
+export interface GroupBody {
+  readonly kind: GroupKind;
+  /** For a DM: the other inbox. */
+  readonly peerInboxId?: string;
+  readonly creatorInboxId: string;
+  /** Who added us; ourselves for a group that we made. */
+  readonly addedByInboxId: string;
+  readonly name: string;
+  readonly memberInboxIds: readonly string[];
+  /** False after our removal. */
+  readonly isActive: boolean;
+  /** The version that the group asks for, when it is above ours: nothing is processed until we are upgraded. */
+  readonly pausedForVersion?: string;
+  /** Sequence id of the welcome that made this state; 0 for our own groups. */
+  readonly welcomeId: bigint;
+  readonly createdNs: bigint;
+  /** When our leaf's keys were last replaced; 0: never since joining. */
+  readonly rotatedMs: number;
+  /** Our own commit that creates the group has not been confirmed. */
+  readonly isCreating: boolean;
+  /** The epoch in which we joined: what is older was never meant for us. */
+  readonly joinedEpoch: bigint;
+  /** Members who asked to leave and are still in. */
+  readonly leavingInboxIds: readonly string[];
+  /** Time of the last message, to choose the DM group to send into. */
+  readonly lastMessageNs: bigint;
+  /** The node has shown a commit from an epoch that we do not know: the group may have forked from us. */
+  readonly maybeForked: boolean;
+}
+
+export interface GroupHeadBody {
+  readonly cursor: bigint;
+  readonly epoch: bigint;
+}
+
+export interface MessageBody {
+  readonly groupId: string;
+  readonly senderInboxId: string;
+  readonly sentAtNs: bigint;
+  readonly kind: 'content' | 'groupUpdate' | 'undecryptable';
+  readonly status: 'sending' | 'sent' | 'failed';
+  /** Serialised EncodedContent; empty for 'undecryptable'. */
+  readonly content: Uint8Array;
+  readonly reason?: string;
+  /** The node's sequence id; absent until it was read back. */
+  readonly envelopeId?: bigint;
+}
+
+export interface ConversationBody {
+  readonly kind: 'dm' | 'group';
+  readonly peerInboxId?: string;
+  /** For a DM: the peer's oldest Ethereum address, when known. */
+  readonly peerAddress?: string;
+  readonly name: string;
+  readonly memberInboxIds: readonly string[];
+  readonly consent: 'unknown' | 'allowed' | 'denied';
+  readonly isActive: boolean;
+  readonly unreadCount: number;
+  readonly lastMessageId?: string;
+  readonly createdAtNs: bigint;
+}
+
+export interface OutboxBody {
+  readonly content: Uint8Array;
+  readonly idempotencyKey: string;
+  readonly shouldPush: boolean;
+  readonly createdMs: number;
+  /** The newest ciphertext; absent before it was encrypted. A retry sends these very bytes. */
+  readonly ciphertext?: Uint8Array;
+  /** SHA-256 (hex) and epoch of every ciphertext that was ever made of this message, oldest first. */
+  readonly payloads: readonly { readonly hash: string; readonly epoch: bigint }[];
+  readonly state: 'queued' | 'encrypted' | 'acknowledged' | 'failed';
+  readonly attempts: number;
+}
+
+export interface IntentBody {
+  readonly kind: 'membership' | 'selfUpdate';
+  readonly createdMs: number;
+  /** How many commits were made for it; after three lost races it is given up. */
+  readonly attempts: number;
+  readonly addInboxIds: readonly string[];
+  readonly removeInboxIds: readonly string[];
+  /** The commit that was made of it; absent before, and again after a lost race. */
+  readonly published?: PublishedCommitBody;
+}
+
+/** A commit of ours between its making and its place in the node's order. */
+export interface PublishedCommitBody {
+  /** SHA-256 of `commit` in hex: how it is recognised when it comes back. */
+  readonly hash: string;
+  /** The epoch in which it was made. */
+  readonly epoch: bigint;
+  readonly commit: Uint8Array;
+  /** The packed MLS state of the epoch after it. */
+  readonly pending: unknown;
+  readonly group: Pick<GroupBody, 'name' | 'memberInboxIds'>;
+  /** EncodedContent of the "group updated" row; absent when it changes nothing that a person sees. */
+  readonly update?: Uint8Array;
+  readonly welcome?: Uint8Array;
+  readonly welcomeTargets: readonly WelcomeTargetBody[];
+}
+
+/** An installation that a welcome goes to. */
+export interface WelcomeTargetBody {
+  readonly installationKey: Uint8Array;
+  readonly hpkePublicKey: Uint8Array;
+  /** 1 Curve25519, 2 X-Wing. */
+  readonly wrapperAlgorithm: 1 | 2;
+  readonly supportsPointers: boolean;
+}
+
+export interface PendingWelcomeBody {
+  readonly groupId: string;
+  readonly welcome: Uint8Array;
+  /** Sequence id of the commit that added the targets. */
+  readonly messageCursor: bigint;
+  readonly targets: readonly WelcomeTargetBody[];
+}
+
 /** Clear fields and body by table. */
 export interface TableShapes {
-  meta: { clear: Record<never, never>; body: unknown };
+  meta: { clear: NoClear; body: unknown };
+  /** Hashes: hex of SHA-256 of the public keys by which a welcome names the package. */
+  keyPackages: { clear: { initKeyHash: string; wrapperKeyHash: string }; body: KeyPackageBody };
+  identityLogs: { clear: NoClear; body: IdentityLogBody };
+  /** `conversationId` is empty for hidden groups; `dmHash` is hex of SHA-256 of the DM id, empty for groups. */
+  groups: { clear: { conversationId: string; dmHash: string }; body: GroupBody };
+  groupHeads: { clear: NoClear; body: GroupHeadBody };
+  /** Body: a plain value of the mls room. */
+  mlsParts: { clear: { groupId: string }; body: unknown };
+  /** `activity`: 20 digits of ns. */
+  conversations: { clear: { activity: string }; body: ConversationBody };
+  /** `order`: 20 digits of ns, a dash, 20 digits of the node's sequence id (or of our counter while sending). */
+  messages: { clear: { conversationId: string; order: string }; body: MessageBody };
+  outbox: { clear: { groupId: string; order: string }; body: OutboxBody };
+  intents: { clear: { groupId: string; order: string }; body: IntentBody };
+  pendingWelcomes: { clear: NoClear; body: PendingWelcomeBody };
+  consent: {
+    clear: NoClear;
+    body: { readonly state: 'unknown' | 'allowed' | 'denied'; readonly atNs: bigint };
+  };
+  skippedWelcomes: { clear: NoClear; body: { readonly reason: string; readonly atMs: number } };
 }
 
 /** A record as the client puts it. */

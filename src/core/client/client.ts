@@ -1,6 +1,7 @@
 /** The public face of the client: what the extension's worker, the CLI and a program may do with an inbox. */
-import type { EncodedContent } from '../gen/mls/message_contents/content_pb.js';
+
 import type { ErrorCode } from '../errors.ts';
+import type { EncodedContent } from '../gen/mls/message_contents/content_pb.js';
 
 /** A value that changes, with its present state at hand. */
 export interface Observable<T> {
@@ -15,7 +16,12 @@ export type ConnectionState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'catchingUp'; readonly done: number; readonly total: number }
   | { readonly kind: 'live'; readonly sinceMs: number }
-  | { readonly kind: 'offline'; readonly sinceMs: number; readonly code: ErrorCode; readonly retryAtMs: number };
+  | {
+      readonly kind: 'offline';
+      readonly sinceMs: number;
+      readonly code: ErrorCode;
+      readonly retryAtMs: number;
+    };
 
 export type ConsentState = 'unknown' | 'allowed' | 'denied';
 
@@ -80,8 +86,11 @@ export interface Client {
   start(): void;
   /** Closes the streams; the store stays open. Resolves when no work is under way. */
   stop(): Promise<void>;
-  /** Fetches all that waits on the node, once. */
+  /** For an alarm or a woken network: if the streams are not live, reconnects now instead of at `retryAtMs`. */
+  nudge(): void;
+  /** Fetches all that waits on the node and resumes what was being sent, once. Works without `start`. */
   syncAll(): Promise<{ readonly newMessages: number; readonly newConversations: number }>;
+  /** Called after the change is on the disk. Returns the function that stops it. */
   on(listener: (event: ClientEvent) => void): () => void;
   /** Resolves an address or inbox id. Throws `Peer.Invalid` or `Peer.NoInbox`. */
   findInbox(peer: string): Promise<{ readonly inboxId: string; readonly address?: string }>;
@@ -89,13 +98,25 @@ export interface Client {
   getConversation(conversationId: string): Promise<Conversation | undefined>;
   /** The DM with `peer` (address or inbox id), created on the network when there is none. */
   openDm(peer: string): Promise<Conversation>;
-  /** Newest first. */
+  /** Unread messages of others, by the consent of their conversation; denied ones are not counted. */
+  countUnread(): Promise<{ readonly allowed: number; readonly unknown: number }>;
+  /**
+   * Newest first. A page may be longer than its limit: messages of one `sentAtNs` are never split over two pages.
+   * Any group id of a stitched DM names its conversation.
+   */
   listMessages(conversationId: string, query?: PageQuery): Promise<readonly Message[]>;
   /**
-   * Stores the message and its ciphertext in the outbox and returns; `sent` settles when the node has it and it
-   * was read back. A crash in between loses nothing: the outbox is resumed by `start`.
+   * Stores the message (status 'sending') and returns. `sent` resolves when the node has acknowledged the
+   * ciphertext; the message read back later carries the node's time, as an event. `sent` rejects when the node
+   * refused it for good (status 'failed'); while the node is only unreachable it stays open, and the outbox is
+   * resumed by `start` and `syncAll`, also after a crash. Ciphertext is on the disk before it leaves.
+   * Throws `Conversation.Unknown` or `Conversation.Inactive`.
    */
-  sendText(conversationId: string, text: string): Promise<{ readonly message: Message; readonly sent: Promise<Message> }>;
+  sendText(
+    conversationId: string,
+    text: string,
+  ): Promise<{ readonly message: Message; readonly sent: Promise<Message> }>;
+  /** Sends a failed message again, under its old id. */
   retry(messageId: string): Promise<void>;
   markRead(conversationId: string): Promise<void>;
   setConsent(conversationId: string, state: ConsentState): Promise<void>;

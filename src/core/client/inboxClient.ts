@@ -1,0 +1,154 @@
+import { setConsent } from '../consent/setConsent.ts';
+import { contentToBytes } from '../content/contentBytes.ts';
+import { encodeText } from '../content/textContent.ts';
+import type { Account } from '../conversation/account.ts';
+import type { ClientPorts } from '../conversation/clientPorts.ts';
+import { findOrCreateDm } from '../conversation/createDm.ts';
+import { markRead } from '../conversation/markRead.ts';
+import { findConversation, getConversationRow } from '../conversation/openConversation.ts';
+import { requeueFailed } from '../conversation/outboxRows.ts';
+import { createOutgoing } from '../conversation/outgoing.ts';
+import { queueMessage } from '../conversation/queueMessage.ts';
+import { WalletInboxError } from '../errors.ts';
+import { catchUp } from './catchUp.ts';
+import type { Client, ClientEvent, ConnectionState, Conversation, Message } from './client.ts';
+import { conversationViews } from './conversationView.ts';
+import { countUnread } from './countUnread.ts';
+import { createSession } from './createSession.ts';
+import { createEventFeed } from './eventFeed.ts';
+import { findInbox } from './findInbox.ts';
+import { createKeyPackageKeeper } from './keyPackageKeeper.ts';
+import { listConversationRows, listVisibleMessages } from './listRows.ts';
+import { messageView } from './messageView.ts';
+import { createObservableValue } from './observableValue.ts';
+import { createStreamKeeper } from './streamKeeper.ts';
+
+/** Wires a client for an account that is in the store. */
+export function createInboxClient(ports: ClientPorts, account: Account): Client {
+  const { database, logger } = ports;
+  const connection = createObservableValue<ConnectionState>({ kind: 'stopped' });
+  const session = createSession(ports, account, () => connection.get().kind === 'live');
+  const outgoing = createOutgoing(session);
+  const keyPackages = createKeyPackageKeeper(session);
+  const feed = createEventFeed(session);
+  const keeper = createStreamKeeper(session, connection, () => void outgoing.resume());
+  let isClosed = false;
+
+  const runLane = (conversationId: string): void => {
+    // A lane that has to wait has said so in the log and tries again by itself.
+    void outgoing.run(conversationId).catch(() => undefined);
+  };
+  session.events.on((event) => {
+    if (event.kind === 'groups') {
+      keeper.reopenGroups();
+      void keyPackages.check().catch(() => undefined);
+    }
+    if (event.kind === 'outgoing') runLane(event.conversationId);
+  });
+
+  const assertOpen = (): void => {
+    if (isClosed) throw new WalletInboxError('Client.Closed', 'The client was closed.');
+  };
+
+  const viewOf = async (conversation: string): Promise<Conversation> => {
+    const [view] = await conversationViews(
+      database,
+      [await getConversationRow(database, conversation)],
+      account.inboxId,
+    );
+    if (view === undefined)
+      throw new WalletInboxError('Conversation.Unknown', 'There is no such conversation.');
+    return view;
+  };
+
+  const messageOf = async (messageId: string): Promise<Message> => {
+    const row = await database.get('messages', messageId);
+    const view = row === undefined ? undefined : await messageView(row, account.inboxId);
+    if (view === undefined) throw new WalletInboxError('Message.Unknown', 'There is no such message.');
+    return view;
+  };
+
+  const stop = async (): Promise<void> => {
+    await keeper.stop();
+    await session.queue.idle();
+    await feed.idle();
+  };
+
+  return {
+    address: account.address,
+    inboxId: account.inboxId,
+    installationId: account.installationId,
+    connection,
+    start() {
+      assertOpen();
+      keeper.start();
+      void keyPackages.check().catch(() => undefined);
+    },
+    stop,
+    nudge: () => keeper.nudge(),
+    async syncAll() {
+      assertOpen();
+      const result = await catchUp(session);
+      await outgoing.resume();
+      await keyPackages.check();
+      await feed.idle();
+      return result;
+    },
+    on: (listener: (event: ClientEvent) => void) => feed.on(listener),
+    async findInbox(peer) {
+      assertOpen();
+      return await findInbox(session, peer);
+    },
+    async listConversations(query = {}) {
+      return await conversationViews(database, await listConversationRows(database, query), account.inboxId);
+    },
+    async getConversation(conversationId) {
+      const row = await findConversation(database, conversationId);
+      return row === undefined ? undefined : await viewOf(row.key);
+    },
+    async openDm(peer) {
+      assertOpen();
+      const found = await findInbox(session, peer);
+      if (found.inboxId === account.inboxId) {
+        throw new WalletInboxError('Peer.Invalid', 'A conversation with oneself is not possible.');
+      }
+      const conversationId = await findOrCreateDm(session, found.inboxId);
+      await outgoing.run(conversationId);
+      return await viewOf(conversationId);
+    },
+    countUnread: async () => await countUnread(database),
+    async listMessages(conversationId, query = {}) {
+      const { key } = await getConversationRow(database, conversationId);
+      return await listVisibleMessages(database, key, query, account.inboxId);
+    },
+    async sendText(conversation, text) {
+      assertOpen();
+      const queued = await queueMessage(session, conversation, contentToBytes(encodeText(text)));
+      const acknowledged = outgoing.whenSent(queued.messageId);
+      const message = await messageOf(queued.messageId);
+      runLane(queued.conversationId);
+      const sent = acknowledged.then(() => messageOf(queued.messageId));
+      sent.catch(() => undefined);
+      return { message, sent };
+    },
+    async retry(messageId) {
+      assertOpen();
+      const row = await database.get('messages', messageId);
+      if (row === undefined) throw new WalletInboxError('Message.Unknown', 'There is no such message.');
+      if (await requeueFailed(session, messageId)) runLane(row.clear.conversationId);
+    },
+    markRead: async (conversation) => await markRead(session, conversation),
+    setConsent: async (conversation, state) => await setConsent(session, conversation, state),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await stop();
+      await keyPackages.stop();
+      await outgoing.stop();
+      await session.queue.idle();
+      await feed.idle();
+      logger.debug('client.closed');
+      await database.close();
+    },
+  };
+}

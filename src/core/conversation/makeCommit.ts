@@ -1,0 +1,126 @@
+import { bytesToHex, hexToBytes } from '../bytes/hex.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { commitToValidate, validateCommit } from '../group/commitValidation.ts';
+import { verifyKeyPackages } from '../group/fetchedKeyPackage.ts';
+import { groupLeaves } from '../group/groupLeaf.ts';
+import { groupUpdatedContent } from '../group/groupUpdated.ts';
+import {
+  finishMembershipChange,
+  type MembershipPlan,
+  planMembershipChange,
+} from '../group/membershipChange.ts';
+import type { WelcomeTarget } from '../group/sealWelcomes.ts';
+import { createCommit } from '../mls/createCommit.ts';
+import type { GroupState } from '../mls/groupState.ts';
+import { listMembers } from '../mls/members.ts';
+import { packGroupState } from '../mls/packGroupState.ts';
+import type { Proposal } from '../mls/proposal.ts';
+import type { GroupBody, IntentBody, PublishedCommitBody } from '../records.ts';
+import { ownInstallation } from './account.ts';
+import { groupFacts } from './groupFacts.ts';
+import type { LoadedGroup } from './groupStore.ts';
+import { decideWithIdentity } from './identityDecision.ts';
+import type { Session } from './session.ts';
+
+/** `unchanged`: there is nothing (left) to do. `refused`: the group's rules forbid it. */
+export type MadeCommit =
+  | {
+      readonly kind: 'made';
+      /** The state of the present epoch with our handshake ratchet advanced. */
+      readonly state: GroupState;
+      readonly published: PublishedCommitBody;
+    }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+interface Ingredients {
+  readonly proposals: readonly Proposal[];
+  readonly welcomeTargets: readonly WelcomeTarget[];
+}
+
+/**
+ * Makes the commit that an intent wants of the group as it is now. Nothing is stored and nothing leaves: the caller
+ * commits `state` and `published` to the disk and publishes then. It is held against the same rules as anyone's commit
+ * first: libxmtp has been seen to publish commits that everybody then refused.
+ */
+export async function makeCommit(
+  session: Session,
+  group: LoadedGroup,
+  intent: Pick<IntentBody, 'kind' | 'addInboxIds' | 'removeInboxIds'>,
+): Promise<MadeCommit> {
+  const ingredients =
+    intent.kind === 'selfUpdate'
+      ? { kind: 'commit' as const, proposals: [], welcomeTargets: [] }
+      : await membershipIngredients(session, group.state, intent);
+  if (ingredients.kind !== 'commit') return ingredients;
+  return await commitOf(session, group.state, group.row.body, ingredients);
+}
+
+async function membershipIngredients(
+  session: Session,
+  state: GroupState,
+  intent: Pick<IntentBody, 'addInboxIds' | 'removeInboxIds'>,
+): Promise<({ readonly kind: 'commit' } & Ingredients) | Exclude<MadeCommit, { kind: 'made' }>> {
+  const planned = await decideWithIdentity(session.identityLogs, (identity) =>
+    planMembershipChange({
+      extensions: state.groupContext.extensions,
+      leaves: groupLeaves(listMembers(state)),
+      own: ownInstallation(session.account),
+      identity,
+      addInboxIds: intent.addInboxIds,
+      removeInboxIds: intent.removeInboxIds,
+    }),
+  );
+  if (planned.kind !== 'plan') return planned;
+  const finished = finishMembershipChange(planned.plan, await fetchKeyPackages(session, planned));
+  return finished;
+}
+
+async function fetchKeyPackages(
+  session: Session,
+  planned: {
+    readonly plan: MembershipPlan;
+    readonly fetchKeyPackages: readonly { readonly inboxId: string; readonly installationId: string }[];
+  },
+): ReturnType<typeof verifyKeyPackages> {
+  const wanted = planned.fetchKeyPackages;
+  if (wanted.length === 0) return new Map();
+  const answers = await session.node.fetchKeyPackages(
+    wanted.map(({ installationId }) => hexToBytes(installationId)),
+  );
+  const requests = wanted.map((request, index) => ({ ...request, bytes: answers[index] }));
+  return await verifyKeyPackages(requests, session.clock.nowMs());
+}
+
+async function commitOf(
+  session: Session,
+  state: GroupState,
+  body: GroupBody,
+  { proposals, welcomeTargets }: Ingredients,
+): Promise<MadeCommit> {
+  const created = createCommit(state, { proposals, forcePath: true }, session.random);
+  const facts = commitToValidate(state, { committer: state.ownLeafIndex, proposals: created.proposals });
+  const verdict = await decideWithIdentity(session.identityLogs, (identity) =>
+    validateCommit(facts, identity),
+  );
+  if (verdict.kind !== 'valid') {
+    return { kind: 'refused', reason: verdict.kind === 'invalid' ? verdict.reason : verdict.kind };
+  }
+
+  const update = groupUpdatedContent(verdict.changes, body.leavingInboxIds);
+  const { name, memberInboxIds } = { ...body, ...groupFacts(created.pending, session.account.inboxId) };
+  return {
+    kind: 'made',
+    state: created.state,
+    published: {
+      hash: bytesToHex(sha256(created.commit)),
+      epoch: state.groupContext.epoch,
+      commit: created.commit,
+      pending: packGroupState(created.pending),
+      group: { name, memberInboxIds },
+      ...(update === undefined ? {} : { update }),
+      ...(created.welcome === undefined ? {} : { welcome: created.welcome }),
+      welcomeTargets: [...welcomeTargets],
+    },
+  };
+}

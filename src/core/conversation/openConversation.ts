@@ -1,0 +1,46 @@
+import { WalletInboxError } from '../errors.ts';
+import type { Database, Stored } from '../ports.ts';
+import type { Session } from './session.ts';
+
+/** The conversation that `id` names: its own id, or the id of any group of it. */
+export async function findConversation(
+  database: Database,
+  id: string,
+): Promise<Stored<'conversations'> | undefined> {
+  const found = await database.get('conversations', id);
+  if (found !== undefined) return found;
+  const group = await database.get('groups', id);
+  const conversationId = group?.clear.conversationId ?? '';
+  return conversationId === '' ? undefined : await database.get('conversations', conversationId);
+}
+
+/** @throws Conversation.Unknown */
+export async function getConversationRow(database: Database, id: string): Promise<Stored<'conversations'>> {
+  const found = await findConversation(database, id);
+  if (found === undefined) {
+    throw new WalletInboxError('Conversation.Unknown', 'There is no such conversation.');
+  }
+  return found;
+}
+
+/**
+ * The group that a message of ours goes into: of the groups of a stitched DM, the one that was spoken in last, as
+ * libxmtp chooses.
+ *
+ * @throws Conversation.Inactive when we are in none of them any more
+ */
+export async function writableGroup(session: Session, conversationId: string): Promise<Stored<'groups'>> {
+  const groups = await session.database.list('groups', { index: 'byConversation', equals: [conversationId] });
+  const [best] = groups
+    .filter((group) => group.body.isActive)
+    .sort((a, b) => {
+      if (a.body.lastMessageNs !== b.body.lastMessageNs) {
+        return a.body.lastMessageNs > b.body.lastMessageNs ? -1 : 1;
+      }
+      return a.key < b.key ? -1 : 1;
+    });
+  if (best === undefined) {
+    throw new WalletInboxError('Conversation.Inactive', 'We are no longer a member of this conversation.');
+  }
+  return best;
+}

@@ -1,0 +1,144 @@
+import type { Change, Stored } from '../ports.ts';
+import { type ConversationDraft, noteMessage } from './conversationRow.ts';
+import { writeGroup } from './groupStore.ts';
+import { orderKey, timeKey } from './orderKey.ts';
+import { type DraftedMessage, draftGroupIdHex, type PageDraft } from './pageDraft.ts';
+import type { Session } from './session.ts';
+
+/** Commits what a page came to, tells of it, and returns the number of new messages of others. */
+export async function writePage(session: Session, draft: PageDraft): Promise<number> {
+  const { group } = draft;
+  const isUntouched = draft.cursor === group.head.body.cursor && draft.body === group.row.body;
+  if (isUntouched) return 0;
+
+  const { conversationId } = group.row.clear;
+  const [rows, conversation] = await Promise.all([
+    session.database.getMany('messages', [...draft.messages.keys()]),
+    conversationId === '' ? undefined : session.database.get('conversations', conversationId),
+  ]);
+  const stored = new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.key, row] as const])));
+  const messages = [...draft.messages.values()].filter((message) => isWorthWriting(message, stored));
+
+  let lastMessageNs = draft.body.lastMessageNs;
+  for (const { body } of messages) {
+    if (body.kind === 'content' && body.sentAtNs > lastMessageNs) lastMessageNs = body.sentAtNs;
+  }
+  const body = lastMessageNs === draft.body.lastMessageNs ? draft.body : { ...draft.body, lastMessageNs };
+
+  const write = writeGroup(group, {
+    body,
+    clear: group.row.clear,
+    cursor: draft.cursor,
+    state: draft.state,
+  });
+  const changes: Change[] = [...write.changes, ...messageChanges(messages, conversationId)];
+  if (conversation !== undefined) {
+    changes.push(...(await conversationChanges(session, draft, conversation, messages)));
+  }
+  changes.push(...outgoingChanges(draft));
+
+  await session.database.commit(changes);
+  session.groups.remember(write.after);
+
+  for (const message of messages) {
+    const isNew = message.origin === 'received';
+    session.events.emit({ kind: 'message', messageId: message.messageId, isNew });
+  }
+  if (conversation !== undefined) session.events.emit({ kind: 'conversation', conversationId, isNew: false });
+  if (body.isActive !== group.row.body.isActive) session.events.emit({ kind: 'groups' });
+  if (draft.pendingWelcomes.length > 0) session.events.emit({ kind: 'outgoing', conversationId });
+  return messages.filter((message) => message.origin === 'received' && message.body.kind === 'content')
+    .length;
+}
+
+/** A message id that the store has is the same message again, unless it is our own that comes back. */
+function isWorthWriting(message: DraftedMessage, stored: ReadonlyMap<string, Stored<'messages'>>): boolean {
+  return message.origin !== 'received' || !stored.has(message.messageId);
+}
+
+function messageChanges(messages: readonly DraftedMessage[], conversationId: string): Change[] {
+  return messages.map(({ messageId, body }) => ({
+    kind: 'put',
+    table: 'messages',
+    record: {
+      key: messageId,
+      clear: { conversationId, order: orderKey(body.sentAtNs, body.envelopeId) },
+      body,
+    },
+  }));
+}
+
+async function conversationChanges(
+  session: Session,
+  draft: PageDraft,
+  row: Stored<'conversations'>,
+  messages: readonly DraftedMessage[],
+): Promise<Change[]> {
+  const next: ConversationDraft = { body: row.body, activityNs: BigInt(row.clear.activity) };
+  for (const message of messages) {
+    const isOwn = message.body.senderInboxId === session.account.inboxId;
+    noteMessage(next, message.messageId, message.body, { ...message, isOwn });
+    if (isOwn && message.origin === 'received' && message.body.kind === 'content') {
+      // Written on another device of ours: whoever answers has read, and does not mind the other.
+      const consent = next.body.consent === 'unknown' ? 'allowed' : next.body.consent;
+      next.body = { ...next.body, unreadCount: 0, consent };
+    }
+  }
+
+  const { kind, name, memberInboxIds, isActive } = draft.body;
+  const before = draft.group.row.body;
+  if (kind === 'group' && (name !== before.name || memberInboxIds !== before.memberInboxIds)) {
+    next.body = { ...next.body, name, memberInboxIds };
+  }
+  if (isActive !== before.isActive) {
+    next.body = { ...next.body, isActive: isActive || (await hasOtherActiveGroup(session, draft, row.key)) };
+  }
+
+  const activity = timeKey(next.activityNs);
+  if (next.body === row.body && activity === row.clear.activity) return [];
+  return [
+    { kind: 'expect', table: 'conversations', key: row.key, revision: row.revision },
+    { kind: 'put', table: 'conversations', record: { key: row.key, clear: { activity }, body: next.body } },
+  ];
+}
+
+/** Of a stitched DM one group may end while another lives. */
+async function hasOtherActiveGroup(
+  session: Session,
+  draft: PageDraft,
+  conversationId: string,
+): Promise<boolean> {
+  const groups = await session.database.list('groups', { index: 'byConversation', equals: [conversationId] });
+  return groups.some((row) => row.key !== draftGroupIdHex(draft) && row.body.isActive);
+}
+
+function outgoingChanges(draft: PageDraft): Change[] {
+  const groupId = draftGroupIdHex(draft);
+  const changes: Change[] = [];
+  for (const row of draft.outbox) {
+    if (!draft.outboxWrites.has(row.key)) continue;
+    const body = draft.outboxWrites.get(row.key);
+    // The sender of this row works outside the conversation's turn: it may have just touched it.
+    changes.push({ kind: 'expect', table: 'outbox', key: row.key, revision: row.revision });
+    changes.push(
+      body === undefined
+        ? { kind: 'delete', table: 'outbox', key: row.key }
+        : { kind: 'put', table: 'outbox', record: { key: row.key, clear: row.clear, body } },
+    );
+  }
+  for (const row of draft.intents) {
+    if (!draft.intentWrites.has(row.key)) continue;
+    const body = draft.intentWrites.get(row.key);
+    changes.push({ kind: 'expect', table: 'intents', key: row.key, revision: row.revision });
+    changes.push(
+      body === undefined
+        ? { kind: 'delete', table: 'intents', key: row.key }
+        : { kind: 'put', table: 'intents', record: { key: row.key, clear: row.clear, body } },
+    );
+  }
+  for (const body of draft.pendingWelcomes) {
+    const key = `${groupId}/${timeKey(body.messageCursor)}`;
+    changes.push({ kind: 'put', table: 'pendingWelcomes', record: { key, clear: {}, body } });
+  }
+  return changes;
+}
