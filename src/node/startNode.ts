@@ -64,7 +64,9 @@ export async function startNode(options: NodeOptions = {}): Promise<RunningNode>
   const shared = {
     connect: false,
     readMaxBytes: options.maxRequestBytes ?? defaultMaxRequestBytes,
+    // Compressed requests are read; answers go out as they are, since ciphertext does not get smaller.
     acceptCompression: [compressionGzip],
+    compressMinBytes: 0xffff_ffff,
     shutdownSignal: shutdown.signal,
     interceptors: [
       createErrorInterceptor(logger),
