@@ -15,6 +15,8 @@ import {
 } from './alerts/alertPlan.ts';
 import { createAlerts } from './alerts/createAlerts.ts';
 import { createBadge } from './alerts/createBadge.ts';
+import { createMissedAlerts } from './alerts/createMissedAlerts.ts';
+import { genericAlert, lockedAlert, requestAlert } from './alerts/fixedAlerts.ts';
 import { arrivalBadge, noBadge } from './alerts/unreadBadge.ts';
 import { createFlusher } from './feeds/createFlusher.ts';
 import { clearAlert, clearAllAlerts, paintBadge, showAlert, translate } from './platform/chromeAlerts.ts';
@@ -44,8 +46,10 @@ const tickAlarm = 'tick';
 /** The shortest period that the browser grants. */
 const tickMinutes = 0.5;
 
-const alertDelayMs = 250;
-const badgeDelayMs = 150;
+/** Short enough to feel instant, long enough to make one alert of a burst. */
+const alertDelayMs = 100;
+/** After the alerts: what was counted counts as alerted. */
+const badgeDelayMs = 250;
 const watchListDelayMs = 2_000;
 const stateDelayMs = 20;
 
@@ -67,10 +71,29 @@ export function startBackground(): void {
       clock,
       logger,
     });
-  const session = createSession({ openInbox, logger });
+  const missedAlerts = createMissedAlerts(memory);
+  const session = createSession({
+    openInbox,
+    async beforeStart(opened) {
+      await settings.load();
+      const missed = await missedAlerts.check(opened);
+      if (!settings.get().alertsEnabled) return;
+      if (missed.allowed) showAlert(genericAlert(translate));
+      if (missed.unknown) showAlert(requestAlert(translate));
+    },
+    logger,
+  });
   const client = () => session.client();
 
-  const badge = createBadge({ client, paint: paintBadge, delayMs: badgeDelayMs, logger });
+  const badge = createBadge({
+    client,
+    paint: paintBadge,
+    onCounted(unread) {
+      missedAlerts.counted(unread).catch(() => undefined);
+    },
+    delayMs: badgeDelayMs,
+    logger,
+  });
   const alerts = createAlerts({
     client,
     settings: async () => settings.get(),
@@ -97,11 +120,7 @@ export function startBackground(): void {
     onArrival() {
       badge.show(arrivalBadge);
       if (!settings.get().alertsEnabled) return;
-      showAlert({
-        id: lockedAlertId,
-        title: translate('alertGenericTitle'),
-        body: translate('alertLockedBody'),
-      });
+      showAlert(lockedAlert(translate));
     },
     random: webRandom,
     logger,

@@ -3,8 +3,9 @@ import type { Settings } from '../../bridge/settings.ts';
 import type { Client, ClientEvent, Message } from '../../core/client/client.ts';
 import type { Logger } from '../../core/ports.ts';
 import { errorFacts } from '../platform/errorFacts.ts';
-import { type AlertPlan, summaryAlertId, type Translate } from './alertPlan.ts';
+import type { AlertPlan, Translate } from './alertPlan.ts';
 import { decideAlert } from './decideAlert.ts';
+import { summaryAlert } from './fixedAlerts.ts';
 
 /** More conversations than this at once (after a sleep) become one alert. */
 const maxAtOnce = 4;
@@ -43,11 +44,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       if (plan !== undefined) plans.set(plan.id, plan);
     }
     if (plans.size > maxAtOnce) {
-      deps.show({
-        id: summaryAlertId,
-        title: deps.translate('alertGenericTitle'),
-        body: deps.translate('alertSummaryBody', String(plans.size)),
-      });
+      deps.show(summaryAlert(plans.size, deps.translate));
       return;
     }
     for (const plan of plans.values()) deps.show(plan);

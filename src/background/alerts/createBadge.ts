@@ -2,6 +2,7 @@
 import type { Client } from '../../core/client/client.ts';
 import type { Logger } from '../../core/ports.ts';
 import { errorFacts } from '../platform/errorFacts.ts';
+import type { Unread } from './createMissedAlerts.ts';
 import { type BadgeFace, unreadBadge } from './unreadBadge.ts';
 
 export interface Badge {
@@ -14,6 +15,7 @@ export interface Badge {
 export function createBadge(deps: {
   readonly client: () => Promise<Client>;
   readonly paint: (face: BadgeFace) => void;
+  readonly onCounted: (unread: Unread) => void;
   readonly delayMs: number;
   readonly logger: Logger;
 }): Badge {
@@ -25,8 +27,10 @@ export function createBadge(deps: {
     timer = undefined;
     const own = turn;
     const client = await deps.client();
-    const face = unreadBadge(await client.countUnread());
-    if (own === turn) deps.paint(face);
+    const unread = await client.countUnread();
+    if (own !== turn) return;
+    deps.paint(unreadBadge(unread));
+    deps.onCounted(unread);
   };
 
   return {

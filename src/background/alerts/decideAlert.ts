@@ -3,7 +3,8 @@ import type { Settings } from '../../bridge/settings.ts';
 import type { Conversation, Message } from '../../core/client/client.ts';
 import { cutText } from '../views/cutText.ts';
 import type { AlertPlan, Translate } from './alertPlan.ts';
-import { conversationAlertId, requestsAlertId } from './alertPlan.ts';
+import { conversationAlertId } from './alertPlan.ts';
+import { requestAlert } from './fixedAlerts.ts';
 
 /** Longest text of an alert. */
 const maxBodyLength = 180;
@@ -26,13 +27,7 @@ export function decideAlert(
   const { conversation, message, settings, isBeingRead } = input;
   if (!settings.alertsEnabled || isBeingRead) return undefined;
   if (message.isOwn || message.kind !== 'content' || conversation.consent === 'denied') return undefined;
-  if (conversation.consent === 'unknown') {
-    return {
-      id: requestsAlertId,
-      title: translate('alertRequestTitle'),
-      body: translate('alertRequestBody'),
-    };
-  }
+  if (conversation.consent === 'unknown') return requestAlert(translate);
   const id = conversationAlertId(conversation.conversationId);
   const count = conversation.unreadCount;
   const counted = count > 1 ? translate('alertUnreadCount', String(count)) : undefined;

@@ -1,3 +1,5 @@
+import type { Unread } from './createMissedAlerts.ts';
+
 /** What the badge shows. `quiet`: only requests wait, no one whom the person knows. */
 export interface BadgeFace {
   readonly text: string;
@@ -11,7 +13,7 @@ export const arrivalBadge: BadgeFace = { text: '•', tone: 'normal' };
 /** Four characters fit on a badge; a count above 999 says nothing more anyway. */
 const largest = 999;
 
-export function unreadBadge(unread: { readonly allowed: number; readonly unknown: number }): BadgeFace {
+export function unreadBadge(unread: Unread): BadgeFace {
   const count = unread.allowed > 0 ? unread.allowed : unread.unknown;
   if (count <= 0) return noBadge;
   return {

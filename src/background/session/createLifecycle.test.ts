@@ -55,7 +55,7 @@ function startWorker(browser: ReturnType<typeof createBrowser>) {
       close: () => client.close(),
     };
   };
-  const session = createSession({ openInbox, logger });
+  const session = createSession({ openInbox, beforeStart: async () => undefined, logger });
   const reasons = new Set<string>();
   const lifecycle = createLifecycle({
     vault,

@@ -34,10 +34,12 @@ export interface Session {
 
 export interface SessionDeps {
   readonly openInbox: (vault: OpenVault) => Promise<OpenedInbox>;
+  /** Looks at a client before its streams bring anything new. A failure is logged. */
+  readonly beforeStart: (client: Client) => Promise<void>;
   readonly logger: Logger;
 }
 
-export function createSession({ openInbox, logger }: SessionDeps): Session {
+export function createSession({ openInbox, beforeStart, logger }: SessionDeps): Session {
   const stateListeners = new Set<() => void>();
   const eventListeners = new Set<(event: ClientEvent) => void>();
   let state: SessionState = { kind: 'closed' };
@@ -67,33 +69,43 @@ export function createSession({ openInbox, logger }: SessionDeps): Session {
     inbox.client.start();
   };
 
-  const begin = (target: OpenVault, closed: Promise<void> = Promise.resolve()): Promise<OpenedInbox> => {
+  /** Opens and starts, unless the session was closed meanwhile: what comes too late is closed again. */
+  const startUnlessClosed = async (target: OpenVault, closed: Promise<void>, own: number) => {
+    // The store of an earlier client is closed first: one live client a store.
+    await closed;
+    const inbox = await openInbox(target);
+    if (own === life) {
+      await beforeStart(inbox.client).catch((error: unknown) =>
+        logger.warn('session.notLookedAt', errorFacts(error)),
+      );
+    }
+    if (own === life) {
+      opening = undefined;
+      attach(inbox);
+      return inbox;
+    }
+    await inbox.close();
+    throw new WalletInboxError('Vault.Locked', 'The inbox was locked while it opened.');
+  };
+
+  const begin = async (
+    target: OpenVault,
+    closed: Promise<void> = Promise.resolve(),
+  ): Promise<OpenedInbox> => {
     const own = life;
     setState({ kind: 'opening' });
-    // The store of an earlier client is closed first: one live client a store.
-    const attempt = closed
-      .then(() => openInbox(target))
-      .then(
-        async (inbox) => {
-          if (own !== life) {
-            await inbox.close();
-            throw new WalletInboxError('Vault.Locked', 'The inbox was locked while it opened.');
-          }
-          opening = undefined;
-          attach(inbox);
-          return inbox;
-        },
-        (error: unknown) => {
-          if (own === life) {
-            opening = undefined;
-            logger.warn('session.openFailed', errorFacts(error));
-            setState({ kind: 'opening', failure: error });
-          }
-          throw error;
-        },
-      );
+    const attempt = startUnlessClosed(target, closed, own);
     opening = attempt;
-    return attempt;
+    try {
+      return await attempt;
+    } catch (error) {
+      if (own === life) {
+        opening = undefined;
+        logger.warn('session.openFailed', errorFacts(error));
+        setState({ kind: 'opening', failure: error });
+      }
+      throw error;
+    }
   };
 
   const close = async () => {
