@@ -2,7 +2,7 @@ import { Code, ConnectError } from '@connectrpc/connect';
 import { type ErrorDetails, WalletInboxError } from '../errors.ts';
 
 /** What the node says ends up in logs and on screens: one short line, nothing else. */
-export const shortened = (message: string): string => {
+const shortened = (message: string): string => {
   const line = message.replace(/[\p{C}\s]+/gu, ' ').trim();
   return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 };

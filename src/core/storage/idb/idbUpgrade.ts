@@ -10,7 +10,7 @@ export const metaStore = '_store';
 export const keyCheckKey = 'keyCheck';
 
 /** Clear fields of an index as IndexedDB names them in a row. Always a list, so that ranges are made in one way. */
-export const indexKeyPath = (fields: readonly string[]): string[] => fields.map((field) => `clear.${field}`);
+const indexKeyPath = (fields: readonly string[]): string[] => fields.map((field) => `clear.${field}`);
 
 const sameFields = (keyPath: string | string[], fields: readonly string[]) =>
   Array.isArray(keyPath) && keyPath.join() === indexKeyPath(fields).join();
