@@ -70,8 +70,7 @@ const runStep = (store: IDBObjectStore, step: CommitStep, fail: (error: WalletIn
       if (request.error?.name !== 'ConstraintError') return;
       event.preventDefault();
       event.stopPropagation();
-      if (expected === 0) fail(conflictError(table, key));
-      else readThenApply();
+      readThenApply();
     };
   } else if (change?.kind === 'delete' && expected === undefined) {
     store.delete(key);
