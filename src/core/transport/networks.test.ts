@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { networkNames, networkUrl, parseNodeUrl } from './networks.ts';
+import { networks, networkUrl, parseNodeUrl } from './networks.ts';
 
 test('every named network has an address that would be accepted', () => {
-  for (const name of networkNames) expect(parseNodeUrl(networkUrl(name))).toBe(networkUrl(name));
+  for (const name of networks) expect(parseNodeUrl(networkUrl(name))).toBe(networkUrl(name));
 });
 
 test.each([

@@ -10,7 +10,7 @@ const urls = {
 
 export type NetworkName = keyof typeof urls;
 
-export const networkNames: readonly NetworkName[] = ['local', 'dev', 'production'];
+export const networks: readonly NetworkName[] = ['local', 'dev', 'production'];
 
 /** The gRPC-web address of a network's node, without a trailing slash. */
 export const networkUrl = (name: NetworkName): string => urls[name];
