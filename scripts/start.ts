@@ -81,6 +81,7 @@ async function main(): Promise<void> {
   await site.goto(`${dapp.url}/index.html`);
 
   const page = await browser.open('onboarding.html');
+  await page.getByRole('button', { name: 'Create an account' }).waitFor();
   await screenshot(page, '1-welcome');
   const { address } = await createAccount(page, { password, webUrl: node.webUrl });
   await screenshot(page, '2-ready');

@@ -23,6 +23,8 @@ export function threadItems(messages: readonly MessageView[], isGroup: boolean):
   let day = '';
   let previous: MessageView | undefined;
   for (const message of messages) {
+    // Who was added to a DM is its name already.
+    if (message.kind === 'groupUpdate' && !isGroup) continue;
     const ms = msOfNs(message.sentAtNs);
     const dayOfMessage = new Date(ms).toDateString();
     if (dayOfMessage !== day) {

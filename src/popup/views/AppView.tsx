@@ -147,6 +147,8 @@ function useMediaQuery(query: string): boolean {
   useEffect(() => {
     const list = matchMedia(query);
     const update = () => setMatching(list.matches);
+    // The window may have changed its size between the first render and this effect.
+    update();
     list.addEventListener('change', update);
     return () => list.removeEventListener('change', update);
   }, [query]);

@@ -31,6 +31,11 @@ export function InboxView({ inbox, router, address, currentId, onLock }: InboxVi
   const tab = useSignal<Tab>('inbox');
   const nowMs = useMinute();
   const all = inbox.conversations.value;
+  // A request that was accepted, or a block, moves the open conversation: the list goes along with it.
+  const currentConsent = all?.find((each) => each.conversationId === currentId)?.consent;
+  useEffect(() => {
+    if (currentConsent !== undefined) tab.value = tabOf[currentConsent];
+  }, [tab, currentConsent]);
   const count = (which: Tab) => all?.filter((each) => tabOf[each.consent] === which).length ?? 0;
   const shown = all?.filter((each) => tabOf[each.consent] === tab.value) ?? [];
   const requests = count('requests');
