@@ -484,6 +484,6 @@ test('a member cannot make a group remember proposals without end', () => {
     new DataView(reference.buffer).setUint32(0, index);
     state = storeProposal(state, { reference, proposal, sender: 1 });
   };
-  for (let index = 0; index < 2048; index += 1) store(index);
-  expect(() => store(2048)).toThrow(refused('tooManyProposals', 'Mls.InvalidState'));
+  for (let index = 0; index < 1024; index += 1) store(index);
+  expect(() => store(1024)).toThrow(refused('tooManyProposals', 'Mls.InvalidState'));
 });

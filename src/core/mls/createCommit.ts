@@ -2,6 +2,7 @@ import type { Random } from '../ports.ts';
 import { applyProposals } from './applyProposals.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Commit } from './commit.ts';
+import { committableProposals } from './committableProposals.ts';
 import { createFreshPath, encryptPath, type FreshPath } from './createUpdatePath.ts';
 import { createWelcome } from './createWelcome.ts';
 import type { CustomProposalHandler } from './customProposal.ts';
@@ -25,7 +26,7 @@ import { checkUniqueKeys } from './validateTree.ts';
 export interface CommitParams {
   /** By value. */
   readonly proposals?: readonly Proposal[];
-  /** By reference; all that the state has pending when absent. */
+  /** By reference; when absent, those of the pending ones that committableProposals finds. */
   readonly references?: readonly PendingProposal[];
   /** A path although none is needed. A commit without proposals always has one. */
   readonly forcePath?: boolean;
@@ -56,7 +57,7 @@ export interface CreatedCommit {
  */
 export function createCommit(state: GroupState, params: CommitParams, random: Random): CreatedCommit {
   if (state.status !== 'active') refuse('Mls.InvalidState', state.status, 'The group takes no more commits.');
-  const references = params.references ?? state.pendingProposals;
+  const references = params.references ?? committableProposals(state, params.customProposals, params.psks);
   const byValue = params.proposals ?? [];
   const proposals: readonly AppliedProposal[] = [
     ...references.map(({ proposal, sender }) => ({ proposal, sender, byReference: true })),

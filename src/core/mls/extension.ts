@@ -22,11 +22,11 @@ export const extensionTypes = {
 /** The types that every client supports without saying so (RFC 9420 section 7.2). */
 export const isDefaultExtensionType = (type: number): boolean => type >= 1 && type <= 5;
 
-export function readExtension(reader: TlsReader): Extension {
+function readExtension(reader: TlsReader): Extension {
   return { type: reader.uint16(), data: reader.opaque() };
 }
 
-export function writeExtension(writer: TlsWriter, extension: Extension): void {
+function writeExtension(writer: TlsWriter, extension: Extension): void {
   writer.uint16(extension.type).opaque(extension.data);
 }
 

@@ -7,7 +7,7 @@ import type { SignatureCheck } from '../crypto/signatureBatch.ts';
 type SignatureLabel = 'FramedContentTBS' | 'LeafNodeTBS' | 'KeyPackageTBS' | 'GroupInfoTBS';
 
 /** `SignContent` of RFC 9420 section 5.1.2. */
-export function signContent(label: string, content: Uint8Array): Uint8Array {
+function signContent(label: string, content: Uint8Array): Uint8Array {
   return new TlsWriter(content.length + 64)
     .opaque(utf8Encode(`MLS 1.0 ${label}`))
     .opaque(content)

@@ -4,7 +4,7 @@ import { refuse } from './mlsError.ts';
 import type { PendingProposal } from './pendingProposal.ts';
 
 /** A member cannot make a group remember more than this between two commits. */
-const maximumPending = 2048;
+const maximumPending = 1024;
 
 /**
  * Keeps a proposal for the commits of this epoch. It must be of this epoch: received ones come from openMessage on

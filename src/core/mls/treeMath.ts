@@ -21,7 +21,7 @@ export const fullLeafCount = (leafCount: number): number => {
 };
 
 /** How far a node lies above the leaves: the number of its trailing one bits. */
-export const level = (node: number): number => {
+const level = (node: number): number => {
   let height = 0;
   while (((node >>> height) & 1) === 1) height += 1;
   return height;
@@ -70,10 +70,4 @@ export const commonAncestor = (one: number, other: number): number => {
   let at = one;
   while (!isInSubtree(at, other)) at = parent(at);
   return at;
-};
-
-/** Leaves below a node: the first and one past the last leaf index. */
-export const leafRange = (node: number): readonly [first: number, end: number] => {
-  const reach = (1 << level(node)) - 1;
-  return [(node - reach) / 2, (node + reach) / 2 + 1];
 };
