@@ -379,6 +379,37 @@ test('new requirements hold for who is added by the same commit', () => {
   );
 });
 
+test('somebody who does not list the suite or the version of the group is not added', () => {
+  for (const limits of [{ cipherSuites: [1] }, { versions: [2] }]) {
+    judge({ proposals: [add(withLimits(limits))] }, refused('missingCapability'));
+  }
+});
+
+test('extensions stand where they belong', () => {
+  for (const type of [1, 2, 4, 10]) {
+    judge(
+      { proposals: [contextExtensions({ type, data: new Uint8Array() })] },
+      refused('misplacedExtension'),
+    );
+  }
+  for (const type of [2, 3, 4, 5, 10]) {
+    judge({ leaf: { extensions: [{ type, data: new Uint8Array() }] } }, refused('misplacedExtension'));
+  }
+});
+
+test('an init key serves one member and is nobody’s encryption key', () => {
+  const [one, other] = [new MlsMember('one', 'memory'), new MlsMember('other', 'memory')];
+  const first = one.keyPackage();
+  const second = other.keyPackage().keyPackage;
+  const twin = signKeyPackage({ ...second, initKey: first.keyPackage.initKey }, other.signaturePrivateKey);
+  judge({ proposals: [add(first), { kind: 'add', keyPackage: twin }] }, refused('reusedInitKey'));
+  judge((members) => {
+    const initKey = (members[0] as MlsMember).state.tree.leaf(2)?.encryptionKey ?? new Uint8Array();
+    const keyPackage = signKeyPackage({ ...second, initKey }, other.signaturePrivateKey);
+    return { proposals: [{ kind: 'add', keyPackage }] };
+  }, refused('reusedInitKey'));
+});
+
 test('a leaf of a path must keep what the group requires', () => {
   const [forger, victim] = groupOf(2, 'memory', [{ type: 0xff01, data: new Uint8Array() }]) as [
     MlsMember,

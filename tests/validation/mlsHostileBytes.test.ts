@@ -120,7 +120,7 @@ describe('messages', () => {
       fc.assert(
         fc.property(spoiled(good), (bytes) =>
           survives(() => {
-            const opened = openMessage(state, bytes);
+            const opened = openMessage(state, bytes, { acceptPublic: true });
             const content = verifyNow(opened.content);
             if (content.kind === 'commit') verifyNow(processCommit(opened.state, content.commit));
             if (content.kind === 'proposal') storeProposal(opened.state, content.proposal);

@@ -185,9 +185,11 @@ const removal = { kind: 'proposal', proposal: { kind: 'remove', removed: 0 } } a
 
 test('application data never come unencrypted', () => {
   const [sender, reader] = pair();
-  expect(() => openMessage(reader.state, forgeMessage(sender.state, application, 'publicMessage'))).toThrow(
-    refused('publicApplication'),
-  );
+  expect(() =>
+    openMessage(reader.state, forgeMessage(sender.state, application, 'publicMessage'), {
+      acceptPublic: true,
+    }),
+  ).toThrow(refused('publicApplication'));
 });
 
 test('a membership tag must be right', () => {
@@ -196,8 +198,8 @@ test('a membership tag must be right', () => {
   const wrong = changePublic(message, ({ membershipTag }) => ({
     membershipTag: flipBit(membershipTag ?? new Uint8Array()),
   }));
-  expect(() => openMessage(reader.state, wrong)).toThrow(refused('badMembershipTag'));
-  expect(verifyNow(openMessage(reader.state, message).content).kind).toBe('proposal');
+  expect(() => openMessage(reader.state, wrong, { acceptPublic: true })).toThrow(refused('badMembershipTag'));
+  expect(verifyNow(openMessage(reader.state, message, { acceptPublic: true }).content).kind).toBe('proposal');
 });
 
 test.each([
@@ -210,5 +212,11 @@ test.each([
     content: { ...content, sender },
     membershipTag: undefined,
   }));
-  expect(() => openMessage(reader.state, message)).toThrow(refused('externalSender'));
+  expect(() => openMessage(reader.state, message, { acceptPublic: true })).toThrow(refused('externalSender'));
+});
+
+test('public messages are taken only by who asks for them', () => {
+  const [sender, reader] = pair();
+  const message = forgeMessage(sender.state, removal, 'publicMessage');
+  expect(() => openMessage(reader.state, message)).toThrow(refused('publicMessage'));
 });

@@ -53,12 +53,12 @@ export function followGroup(vector: PassiveClientVector, suite: CipherSuite): Gr
   expect(epochAuthenticator(state)).toEqual(bytes(vector.initial_epoch_authenticator));
   vector.epochs.forEach((epoch) => {
     for (const proposal of epoch.proposals) {
-      const opened = openMessage(state, bytes(proposal));
+      const opened = openMessage(state, bytes(proposal), { acceptPublic: true });
       const content = verifyNow(opened.content);
       if (content.kind !== 'proposal') throw new Error('not a proposal');
       state = storeProposal(opened.state, content.proposal);
     }
-    const opened = openMessage(state, bytes(epoch.commit));
+    const opened = openMessage(state, bytes(epoch.commit), { acceptPublic: true });
     const content = verifyNow(opened.content);
     if (content.kind !== 'commit') throw new Error('not a commit');
     const outcome = verifyNow(processCommit(opened.state, content.commit, { psks }));

@@ -1,8 +1,9 @@
+import { bytesToHex } from '../bytes/hex.ts';
 import type { SignatureCheck } from '../crypto/signatureBatch.ts';
 import { supportsProposal } from './capabilities.ts';
 import { protocolVersion } from './cipherSuite.ts';
 import type { CustomProposalHandler } from './customProposal.ts';
-import { type Extension, findExtension } from './extension.ts';
+import { type Extension, findExtension, isMisplacedInContext } from './extension.ts';
 import type { GroupState } from './groupState.ts';
 import type { KeyPackage } from './keyPackage.ts';
 import { type LeafNode, leafSignatureCheck } from './leafNode.ts';
@@ -10,6 +11,7 @@ import {
   leafProblem,
   meetsGroupRequirements,
   shareCredentialTypes,
+  speaksLikeGroup,
   supportsContextExtensions,
 } from './leafNodeRules.ts';
 import { refuse } from './mlsError.ts';
@@ -93,7 +95,9 @@ export function applyProposals(
   });
   const tree = editor.finish();
 
-  for (const leaf of incoming) checkIncomingLeaf(leaf, extensions);
+  for (const leaf of incoming) checkIncomingLeaf(leaf, state.groupContext.cipherSuite, extensions);
+  checkInitKeys(added, tree);
+  if (newContext?.some(({ type }) => isMisplacedInContext(type))) invalid('misplacedExtension');
   if (newContext !== undefined || afterCustom.changed) checkMembersFollow(tree, state, extensions);
   if (incoming.length > 0 && !shareCredentialTypes(membersOf(tree))) invalid('credentialNotSupported');
   for (const { proposal } of proposals) {
@@ -163,11 +167,26 @@ function checkTouchedLeaves({ tree }: GroupState, lists: ProposalLists, committe
   }
 }
 
-function checkIncomingLeaf(leaf: LeafNode, extensions: readonly Extension[]): void {
+function checkIncomingLeaf(leaf: LeafNode, cipherSuite: number, extensions: readonly Extension[]): void {
   const problem = leafProblem(leaf);
   if (problem !== undefined) invalid(problem);
-  if (!meetsGroupRequirements(leaf, extensions) || !supportsContextExtensions(leaf, extensions)) {
+  if (
+    !speaksLikeGroup(leaf, cipherSuite) ||
+    !meetsGroupRequirements(leaf, extensions) ||
+    !supportsContextExtensions(leaf, extensions)
+  ) {
     invalid('missingCapability');
+  }
+}
+
+/** An init key serves one welcome: no two are the same, and none is anybody's encryption key (section 10). */
+function checkInitKeys(added: readonly AddedMember[], tree: RatchetTree): void {
+  if (added.length === 0) return;
+  const keys = new Set(membersOf(tree).map(({ encryptionKey }) => bytesToHex(encryptionKey)));
+  for (const { keyPackage } of added) {
+    const name = bytesToHex(keyPackage.initKey);
+    if (keys.has(name)) invalid('reusedInitKey');
+    keys.add(name);
   }
 }
 

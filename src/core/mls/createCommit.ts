@@ -10,7 +10,12 @@ import type { Extension } from './extension.ts';
 import type { FramingFormat } from './framedContent.ts';
 import type { GroupState } from './groupState.ts';
 import { knownPsks } from './knownPsks.ts';
-import { leafProblem, meetsGroupRequirements, supportsContextExtensions } from './leafNodeRules.ts';
+import {
+  leafProblem,
+  meetsGroupRequirements,
+  speaksLikeGroup,
+  supportsContextExtensions,
+} from './leafNodeRules.ts';
 import { refuse } from './mlsError.ts';
 import { draftEpoch, enterEpoch, provisionalContext } from './nextEpoch.ts';
 import { noCommitSecret } from './pathSecret.ts';
@@ -128,6 +133,7 @@ function freshPath(
   const problem = leafProblem(path.leafNode);
   if (
     problem !== undefined ||
+    !speaksLikeGroup(path.leafNode, state.groupContext.cipherSuite) ||
     !meetsGroupRequirements(path.leafNode, extensions) ||
     !supportsContextExtensions(path.leafNode, extensions)
   ) {

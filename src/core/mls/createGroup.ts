@@ -6,7 +6,12 @@ import type { Extension } from './extension.ts';
 import type { GroupState } from './groupState.ts';
 import { deriveEpoch } from './keySchedule.ts';
 import { type Lifetime, signLeafNode } from './leafNode.ts';
-import { leafProblem, meetsGroupRequirements, supportsContextExtensions } from './leafNodeRules.ts';
+import {
+  leafProblem,
+  meetsGroupRequirements,
+  speaksLikeGroup,
+  supportsContextExtensions,
+} from './leafNodeRules.ts';
 import { createMessageKeys } from './messageKeys.ts';
 import { refuse } from './mlsError.ts';
 import { singleLeafTree } from './ratchetTree.ts';
@@ -55,6 +60,7 @@ export function createGroup(
   const problem = leafProblem(leaf);
   if (
     problem !== undefined ||
+    !speaksLikeGroup(leaf, suite.id) ||
     !meetsGroupRequirements(leaf, extensions) ||
     !supportsContextExtensions(leaf, extensions)
   ) {

@@ -48,3 +48,15 @@ export function writeExtensions(writer: TlsWriter, extensions: readonly Extensio
 export function findExtension(extensions: readonly Extension[], type: number): Extension | undefined {
   return extensions.find((extension) => extension.type === type);
 }
+
+/** Registered types that belong somewhere else than into a leaf (RFC 9420 section 17.3). */
+export const isMisplacedInLeaf = (type: number): boolean =>
+  (isDefaultExtensionType(type) && type !== extensionTypes.applicationId) ||
+  type === extensionTypes.lastResort;
+
+/** Registered types that belong somewhere else than into a group context (RFC 9420 section 17.3). */
+export const isMisplacedInContext = (type: number): boolean =>
+  type === extensionTypes.applicationId ||
+  type === extensionTypes.ratchetTree ||
+  type === extensionTypes.externalPub ||
+  type === extensionTypes.lastResort;

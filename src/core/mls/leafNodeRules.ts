@@ -1,6 +1,7 @@
 import { supportsExtension } from './capabilities.ts';
+import { protocolVersion } from './cipherSuite.ts';
 import { credentialTypes } from './credential.ts';
-import { type Extension, extensionTypes, findExtension } from './extension.ts';
+import { type Extension, extensionTypes, findExtension, isMisplacedInLeaf } from './extension.ts';
 import type { LeafNode } from './leafNode.ts';
 import { decodeRequiredCapabilities, meetsRequirement } from './requiredCapabilities.ts';
 
@@ -13,6 +14,7 @@ export function leafProblem(leaf: LeafNode): string | undefined {
   if (!leaf.capabilities.credentials.includes(credentialTypes[leaf.credential.type])) {
     return 'credentialNotInCapabilities';
   }
+  if (leaf.extensions.some(({ type }) => isMisplacedInLeaf(type))) return 'misplacedExtension';
   if (!leaf.extensions.every(({ type }) => supportsExtension(leaf.capabilities, type))) {
     return 'extensionNotInCapabilities';
   }
@@ -29,6 +31,11 @@ export function meetsGroupRequirements(leaf: LeafNode, contextExtensions: readon
   return (
     required === undefined || meetsRequirement(leaf.capabilities, decodeRequiredCapabilities(required.data))
   );
+}
+
+/** Whether a leaf lists what the group runs on: its version and its cipher suite. */
+export function speaksLikeGroup({ capabilities }: LeafNode, cipherSuite: number): boolean {
+  return capabilities.versions.includes(protocolVersion) && capabilities.cipherSuites.includes(cipherSuite);
 }
 
 /** Whether a leaf understands each extension of a group context (section 13.4). */

@@ -44,15 +44,24 @@ export interface OpenedMessage {
 /**
  * Opens a message of the group (RFC 9420 section 6): of this epoch, or application data of one of the kept past ones.
  *
+ * @param options.acceptPublic whether handshakes may come unencrypted; a group whose other members insist on private
+ * messages would fork by taking one
  * @throws Mls.Undecryptable with `details.reason` 'futureEpoch', 'pastEpoch', 'usedGeneration', 'tooFarAhead',
  * 'openFailed' or 'ownMessage'; Mls.InvalidMessage or Codec.Malformed for everything else that is wrong with it
  */
-export function openMessage(state: GroupState, message: Uint8Array | MlsMessage): OpenedMessage {
+export function openMessage(
+  state: GroupState,
+  message: Uint8Array | MlsMessage,
+  options: { readonly acceptPublic?: boolean } = {},
+): OpenedMessage {
   const decoded = message instanceof Uint8Array ? decodeMlsMessage(message) : message;
   if (state.status === 'removed')
     refuse('Mls.InvalidState', 'removed', 'We are no member of this group any more.');
   if (decoded.wireFormat === 'privateMessage') return openPrivate(state, decoded.privateMessage);
-  if (decoded.wireFormat === 'publicMessage') return openPublic(state, decoded.publicMessage);
+  if (decoded.wireFormat === 'publicMessage') {
+    if (options.acceptPublic === true) return openPublic(state, decoded.publicMessage);
+    return refuse('Mls.InvalidMessage', 'publicMessage', 'A message came unencrypted.');
+  }
   return refuse('Mls.InvalidMessage', 'notAGroupMessage', 'A message is not one for a group.');
 }
 

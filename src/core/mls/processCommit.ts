@@ -10,6 +10,7 @@ import {
   leafProblem,
   meetsGroupRequirements,
   shareCredentialTypes,
+  speaksLikeGroup,
   supportsContextExtensions,
 } from './leafNodeRules.ts';
 import { refuse } from './mlsError.ts';
@@ -138,6 +139,7 @@ function mergeReceived(state: GroupState, applied: ProposalsOutcome, committer: 
   const problem = leafProblem(leafNode);
   if (problem !== undefined) invalid(problem);
   if (
+    !speaksLikeGroup(leafNode, state.groupContext.cipherSuite) ||
     !meetsGroupRequirements(leafNode, applied.extensions) ||
     !supportsContextExtensions(leafNode, applied.extensions)
   ) {
