@@ -83,7 +83,7 @@ test.each([
   ['library-idb', 'src/core/client/a.ts', 'idb'],
   ['library-connectrpc', 'src/core/client/a.ts', '@connectrpc/connect'],
   ['library-msgpack', 'src/core/client/a.ts', '@msgpack/msgpack'],
-  ['library-valibot', 'src/background/a.ts', 'valibot'],
+  ['library-valibot', 'src/popup/a.ts', 'valibot'],
   ['library-preact-preact', 'src/background/a.ts', 'preact'],
   ['node-builtins', 'src/core/client/a.ts', 'node:fs'],
   ['known-library', 'src/core/client/a.ts', 'ts-mls'],

@@ -23,7 +23,7 @@ const byActivity = (a: ConversationView, b: ConversationView): number => {
 };
 
 /** The list with `puts` replaced or inserted and `removes` gone, sorted anew. */
-export function applyPuts(
+function applyPuts(
   list: readonly ConversationView[],
   puts: readonly ConversationView[],
   removes: readonly string[] = [],

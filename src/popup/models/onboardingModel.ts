@@ -32,7 +32,7 @@ export interface OnboardingModel {
 const askedWords = 3;
 
 /** 64 hex digits are a key, everything else is taken for a phrase: the worker has the last word. */
-export function secretOf(typed: string): Secret {
+function secretOf(typed: string): Secret {
   const trimmed = typed.trim();
   return /^(?:0x)?[0-9a-fA-F]{64}$/u.test(trimmed)
     ? { kind: 'privateKey', privateKey: trimmed }
@@ -40,7 +40,7 @@ export function secretOf(typed: string): Secret {
 }
 
 /** `count` different positions below `length`, ascending. */
-export function pickPositions(length: number, count: number): readonly number[] {
+function pickPositions(length: number, count: number): readonly number[] {
   const positions = Array.from({ length }, (_, index) => index);
   const random = crypto.getRandomValues(new Uint32Array(count));
   return Array.from(random, (value) => positions.splice(value % positions.length, 1)[0] ?? 0).sort(

@@ -28,10 +28,7 @@ const bySentAt = (a: MessageView, b: MessageView): number => {
 };
 
 /** The thread with `puts` replaced or inserted, oldest first. */
-export function applyMessages(
-  list: readonly MessageView[],
-  puts: readonly MessageView[],
-): readonly MessageView[] {
+function applyMessages(list: readonly MessageView[], puts: readonly MessageView[]): readonly MessageView[] {
   const byId = new Map(list.map((message) => [message.messageId, message]));
   for (const put of puts) byId.set(put.messageId, put);
   return [...byId.values()].sort(bySentAt);
