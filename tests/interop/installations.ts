@@ -1,4 +1,5 @@
 /** One inbox with several installations, ours among them. */
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { hexToBytes } from '../../src/core/bytes/hex.ts';
 import type { OfficialPeer } from '../support/officialPeer.ts';
@@ -48,6 +49,8 @@ export function installationTests(stage: Stage): void {
     await peer.sync();
     const two = await ourClient({ webUrl: stage.webUrl, privateKey: one.privateKey });
     const dm = await peer.dm(one.client.inboxId);
+    // libxmtp looks for new installations of the members at most every 5 s, counted from its last look.
+    await setTimeout(5_500);
     await peer.sendText(dm.conversationId, 'now you are two');
     for (const us of [one, two]) {
       await us.client.syncAll();
