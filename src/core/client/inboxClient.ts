@@ -23,6 +23,8 @@ import { messageView } from './messageView.ts';
 import { createObservableValue } from './observableValue.ts';
 import { createStreamKeeper } from './streamKeeper.ts';
 
+const isMessageId = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
+
 /** Wires a client for an account that is in the store. */
 export function createInboxClient(ports: ClientPorts, account: Account): Client {
   const { database, logger } = ports;
@@ -133,7 +135,7 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
     },
     async retry(messageId) {
       assertOpen();
-      const row = await database.get('messages', messageId);
+      const row = isMessageId(messageId) ? await database.get('messages', messageId) : undefined;
       if (row === undefined) throw new WalletInboxError('Message.Unknown', 'There is no such message.');
       if (await requeueFailed(session, messageId)) runLane(row.clear.conversationId);
     },

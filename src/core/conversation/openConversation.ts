@@ -7,6 +7,8 @@ export async function findConversation(
   database: Database,
   id: string,
 ): Promise<Stored<'conversations'> | undefined> {
+  // What a caller made up must not reach the store as a key.
+  if (!/^[0-9a-f]{2,128}$/.test(id)) return undefined;
   const found = await database.get('conversations', id);
   if (found !== undefined) return found;
   const group = await database.get('groups', id);
