@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseCommandLine } from './commandLine.ts';
 import { helpText } from './helpText.ts';
 import { createPrinter, type PrinterOutput } from './printer.ts';
+import { stopWithNpx } from './stopWithNpx.ts';
 
 const output: PrinterOutput = {
   out: (line) => void process.stdout.write(`${line}\n`),
@@ -36,9 +37,11 @@ async function run(args: readonly string[]): Promise<number> {
       createPrinter(line.json, output).usage(line.reason, helpText(line.command));
       return 2;
     case 'node':
+      stopWithNpx(process.env);
       return (await import('../node/command.ts')).runNodeCommand(line.args);
     case 'client': {
       const printer = createPrinter(line.json, output);
+      stopWithNpx(process.env);
       try {
         // Loaded late: --help must not wait for the whole of core.
         const { openInbox } = await import('./openInbox.ts');

@@ -3,7 +3,8 @@ import type { Client } from '../core/client/client.ts';
 import { openClient, registerClient } from '../core/client/createClient.ts';
 import { webRandom } from '../core/crypto/random.ts';
 import { createSealer } from '../core/crypto/sealer.ts';
-import type { Logger } from '../core/ports.ts';
+import { isWalletInboxError, WalletInboxError } from '../core/errors.ts';
+import type { Database, Logger } from '../core/ports.ts';
 import { openSqliteDatabase } from '../core/storage/sqlite/openSqliteDatabase.ts';
 import { createNodeApi } from '../core/transport/createNodeApi.ts';
 import { networks, networkUrl, parseNodeUrl } from '../core/transport/networks.ts';
@@ -19,6 +20,21 @@ function nodeUrl(given: string): string {
   return network === undefined ? parseNodeUrl(given) : networkUrl(network);
 }
 
+async function openStore(path: string, key: string): Promise<Database> {
+  const sealer = createSealer(dataKey(hexToBytes(key.trim())), webRandom);
+  try {
+    return await openSqliteDatabase({ path, sealer });
+  } catch (cause) {
+    if (!isWalletInboxError(cause, 'Storage.Corrupt')) throw cause;
+    // Another wallet's key gives another data key, and that is by far the likelier reason.
+    throw new WalletInboxError(
+      'Account.OtherAddress',
+      'The store in this folder belongs to another wallet, or is damaged.',
+      { cause },
+    );
+  }
+}
+
 /**
  * The client of a command: opens the store in `dataDir` under a key derived from the wallet's.
  *
@@ -32,10 +48,7 @@ export async function openInbox(
   const signer = signerFromPrivateKey(account.key);
   const folder = openStoreFolder(account.dataDir, env);
   const url = nodeUrl(account.node ?? folder.rememberedNode ?? 'local');
-  const database = await openSqliteDatabase({
-    path: folder.databasePath,
-    sealer: createSealer(dataKey(hexToBytes(account.key.trim())), webRandom),
-  });
+  const database = await openStore(folder.databasePath, account.key);
   const ports = {
     node: createNodeApi({ baseUrl: url }),
     database,

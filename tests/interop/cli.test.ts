@@ -1,0 +1,152 @@
+/** The command line as a person or a script uses it, with an official client as the other side. */
+import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { canarySearch } from '../support/canarySearch.ts';
+import { officialNodePeer } from '../support/officialNodePeer.ts';
+import type { OfficialPeer } from '../support/officialPeer.ts';
+import { startTestNode, type TestNode } from '../support/startTestNode.ts';
+
+const command = resolve(import.meta.dirname, '../../bin/wallet-inbox.js');
+const key = randomBytes(32).toString('hex');
+const canary = 'ambling-periwinkle-tapir-2290';
+
+let node: TestNode;
+let peer: OfficialPeer;
+let dataDir: string;
+
+beforeAll(async () => {
+  node = await startTestNode();
+  peer = await officialNodePeer({ grpcUrl: node.grpcUrl });
+  dataDir = mkdtempSync(join(tmpdir(), 'wallet-inbox-cli-'));
+});
+
+afterAll(async () => {
+  await peer?.close();
+  await node?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+interface Ran {
+  readonly status: number | null;
+  readonly rows: readonly Record<string, unknown>[];
+  readonly errors: readonly Record<string, unknown>[];
+}
+
+const rowsOf = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/** Runs a command with `--json` on the store of these tests. */
+function run(args: readonly string[], secret = key): Ran {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [command, ...args, '--data', dataDir, '--json'],
+    { encoding: 'utf8', env: { ...process.env, WALLET_INBOX_KEY: secret } },
+  );
+  expect(stdout + stderr).not.toContain(secret);
+  return { status, rows: rowsOf(stdout), errors: rowsOf(stderr) };
+}
+
+test('an account is registered once, and every call after it knows who it is', () => {
+  expect(run(['whoami'])).toMatchObject({ status: 1, errors: [{ code: 'Account.NotRegistered' }] });
+  const registered = run(['register', '--node', node.webUrl]);
+  expect(registered).toMatchObject({ status: 0, errors: [] });
+  expect(registered.rows).toEqual([
+    {
+      address: expect.stringMatching(/^0x[0-9a-f]{40}$/),
+      inboxId: expect.stringMatching(/^[0-9a-f]{64}$/),
+      installationId: expect.stringMatching(/^[0-9a-f]{64}$/),
+    },
+  ]);
+  expect(run(['whoami']).rows).toEqual(registered.rows);
+  expect(run(['register']).rows).toEqual(registered.rows);
+});
+
+test('it sends to an address, lists, reads and streams; ids are those of the official client', async () => {
+  const [self] = run(['whoami']).rows;
+  const sent = run(['send', peer.address, `first ${canary}`]);
+  expect(sent.status).toBe(0);
+  const [{ conversationId, messageId } = {}] = sent.rows;
+  expect(sent.rows).toMatchObject([
+    {
+      senderInboxId: self?.inboxId,
+      contentType: 'xmtp.org/text:1.0',
+      text: `first ${canary}`,
+      sentAtNs: expect.stringMatching(/^\d{19}$/),
+    },
+  ]);
+
+  await peer.sync();
+  const dm = await peer.dm(String(self?.inboxId));
+  expect(await peer.messages(dm.conversationId)).toContainEqual(
+    expect.objectContaining({ messageId, text: `first ${canary}`, senderInboxId: self?.inboxId }),
+  );
+  const answerId = await peer.sendText(dm.conversationId, 'an answer');
+
+  expect(run(['list']).rows).toMatchObject([
+    { conversationId, kind: 'dm', peerInboxId: peer.inboxId, lastMessage: { messageId: answerId } },
+  ]);
+  const texts = run(['read', String(conversationId)]).rows.filter(({ kind }) => kind === 'content');
+  expect(texts.map(({ messageId: id, text }) => [id, text])).toEqual([
+    [messageId, `first ${canary}`],
+    [answerId, 'an answer'],
+  ]);
+  expect(run(['read', String(conversationId), '--limit', '1', '--offline']).rows).toMatchObject([
+    { messageId: answerId },
+  ]);
+
+  // To the inbox id, the same conversation.
+  expect(run(['send', peer.inboxId, 'second']).rows).toMatchObject([{ conversationId }]);
+});
+
+test('stream prints what waits and what comes, and ends well on SIGTERM', async () => {
+  const [self] = run(['whoami']).rows;
+  const dm = await peer.dm(String(self?.inboxId));
+  await peer.sendText(dm.conversationId, 'it waits');
+  const child = spawn(process.execPath, [command, 'stream', '--data', dataDir, '--json'], {
+    env: { ...process.env, WALLET_INBOX_KEY: key },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const seen: unknown[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const row = JSON.parse(line) as { kind: string; text: string };
+    if (row.kind === 'content') seen.push(row.text);
+  });
+  await expect.poll(() => seen, { timeout: 20_000 }).toEqual(['it waits']);
+  await peer.sendText(dm.conversationId, 'it comes');
+  await expect.poll(() => seen, { timeout: 20_000 }).toEqual(['it waits', 'it comes']);
+  child.kill('SIGTERM');
+  const status = await new Promise((done) => child.on('exit', done));
+  expect(status).toBe(0);
+});
+
+test.each([
+  ['an address without an inbox', ['send', `0x${'0'.repeat(39)}1`, 'hi'], 1, 'Peer.NoInbox'],
+  ['a peer that is neither', ['send', 'bob', 'hi'], 1, 'Peer.Invalid'],
+  ['a conversation that is not here', ['read', 'ff'.repeat(16)], 1, 'Conversation.Unknown'],
+  ['a node that does not answer', ['list', '--node', 'http://127.0.0.1:9'], 1, 'Node.Unreachable'],
+  ['an address that is no node', ['list', '--node', 'ftp://here'], 1, 'Node.InvalidUrl'],
+  ['a command that is unknown', ['dance'], 2, 'Cli.Usage'],
+  ['a text that is missing', ['send', 'bob'], 2, 'Cli.Usage'],
+])('%s is a coded error', (_, args, status, code) => {
+  expect(run(args)).toMatchObject({ status, rows: [], errors: [{ code }] });
+});
+
+test('a malformed key and the key of another wallet are told apart', () => {
+  expect(run(['list'], 'not-a-key')).toMatchObject({ status: 1, errors: [{ code: 'Wallet.InvalidKey' }] });
+  expect(run(['list'], 'cd'.repeat(32))).toMatchObject({
+    status: 1,
+    errors: [{ code: 'Account.OtherAddress' }],
+  });
+});
+
+test('neither the key nor a message is readable in the store', () => {
+  expect(canarySearch(dataDir, [canary, key, 'an answer'])).toEqual([]);
+});
