@@ -19,10 +19,10 @@ const silent: Logger = {
   debug: () => undefined,
   info: () => undefined,
   warn: (event, facts) => {
-    if (process.env['OUR_LOG'] !== undefined) console.log('warn', event, facts);
+    if (process.env.OUR_LOG !== undefined) console.log('warn', event, facts);
   },
   error: (event, facts) => {
-    if (process.env['OUR_LOG'] !== undefined) console.log('error', event, facts);
+    if (process.env.OUR_LOG !== undefined) console.log('error', event, facts);
   },
 };
 
@@ -68,10 +68,20 @@ export interface Device {
   tryUntilCrash(point: CrashPoint, act: (client: Client) => Promise<void>): Promise<boolean>;
 }
 
-export function newDevice(webUrl: string, privateKey: Uint8Array = webRandom.bytes(32)): Device {
-  const database = unsafeMemoryDatabase();
+export interface DeviceOptions {
+  readonly privateKey?: Uint8Array;
+  /** The disk of another device: a second process on one store. */
+  readonly database?: Database;
+  readonly nowMs?: () => number;
+  /** Stands between the client and the node. */
+  readonly node?: (real: NodeApi) => NodeApi;
+}
+
+export function newDevice(webUrl: string, options: DeviceOptions = {}): Device {
+  const database = options.database ?? unsafeMemoryDatabase();
+  const privateKey = options.privateKey ?? webRandom.bytes(32);
   const boot = async (life: Life): Promise<Client> =>
-    await registerClient(mortalPorts(webUrl, database, life), signerFromPrivateKey(privateKey));
+    await registerClient(mortalPorts(webUrl, database, life, options), signerFromPrivateKey(privateKey));
   return {
     database,
     privateKey,
@@ -98,8 +108,9 @@ export function newDevice(webUrl: string, privateKey: Uint8Array = webRandom.byt
   };
 }
 
-function mortalPorts(webUrl: string, database: Database, life: Life): ClientPorts {
-  const node = createNodeApi({ baseUrl: webUrl });
+function mortalPorts(webUrl: string, database: Database, life: Life, options: DeviceOptions): ClientPorts {
+  const real = createNodeApi({ baseUrl: webUrl });
+  const node = options.node?.(real) ?? real;
   const dying: Database = {
     get: async (table, key) => {
       life.assertAlive();
@@ -126,7 +137,7 @@ function mortalPorts(webUrl: string, database: Database, life: Life): ClientPort
   return {
     node: mortalNode(node, life),
     database: dying,
-    clock: { nowMs: () => Date.now() },
+    clock: { nowMs: options.nowMs ?? (() => Date.now()) },
     random: webRandom,
     logger: silent,
   };

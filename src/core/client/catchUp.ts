@@ -39,7 +39,9 @@ export async function catchUp(
       signal?.throwIfAborted();
       if (hasFailed) return;
       try {
-        newMessages += await syncOne(session, groupId);
+        // Not `+= await`: that would add to what the sum was before the other workers' additions.
+        const count = await syncOne(session, groupId);
+        newMessages += count;
       } catch (error) {
         hasFailed = true;
         throw error;
