@@ -20,8 +20,10 @@ export interface HostileNode {
   readonly webUrl: string;
   /** Methods that were called, in order. */
   readonly calls: readonly string[];
-  /** Replaces what is done with unary answers from now on. Streams pass through untouched. */
+  /** Replaces what is done with unary answers from now on. */
   spoil(how: (answer: NodeAnswer) => Spoiled): void;
+  /** From now on streams carry these bytes and end; `undefined`: what the real node sends. */
+  spoilStreams(body: Uint8Array | undefined): void;
   close(): Promise<void>;
 }
 
@@ -33,10 +35,11 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>
 
 const hopByHop = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive']);
 
-/** Starts a proxy on a free port before the gRPC-web URL of a real node. */
-export async function hostileNode(realWebUrl: string): Promise<HostileNode> {
+/** Starts a proxy before the gRPC-web URL of a real node, on a free port unless it is to come back on its old one. */
+export async function hostileNode(realWebUrl: string, port = 0): Promise<HostileNode> {
   const calls: string[] = [];
   let how: (answer: NodeAnswer) => Spoiled = () => undefined;
+  let streamed: Uint8Array | undefined;
 
   async function forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
@@ -57,6 +60,11 @@ export async function hostileNode(realWebUrl: string): Promise<HostileNode> {
     delete answerHeaders['content-encoding'];
     if (method.startsWith('Subscribe')) {
       response.writeHead(answer.status, answerHeaders);
+      if (streamed !== undefined) {
+        response.end(streamed);
+        aborted.abort();
+        return;
+      }
       response.flushHeaders();
       for await (const chunk of answer.body ?? []) response.write(chunk);
       response.end();
@@ -78,12 +86,15 @@ export async function hostileNode(realWebUrl: string): Promise<HostileNode> {
   const server = createServer((request, response) => {
     forward(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   return {
     webUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     spoil(next) {
       how = next;
+    },
+    spoilStreams(body) {
+      streamed = body;
     },
     async close() {
       server.closeAllConnections();

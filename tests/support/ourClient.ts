@@ -18,6 +18,8 @@ export interface OurClientOptions {
   /** Reopen a store: the `dataDir` and `dataKey` of an earlier client. */
   readonly dataDir?: string;
   readonly dataKey?: Uint8Array;
+  /** How often a call is tried; by default as in the product. */
+  readonly maxAttempts?: number;
 }
 
 export interface OurClient {
@@ -54,7 +56,10 @@ export async function ourClient(options: OurClientOptions): Promise<OurClient> {
   });
   const client = await registerClient(
     {
-      node: createNodeApi({ baseUrl: options.webUrl }),
+      node: createNodeApi({
+        baseUrl: options.webUrl,
+        ...(options.maxAttempts !== undefined && { retry: { maxAttempts: options.maxAttempts } }),
+      }),
       database,
       clock: { nowMs: () => Date.now() },
       random: webRandom,

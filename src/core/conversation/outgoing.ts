@@ -4,6 +4,7 @@ import { isWalletInboxError, WalletInboxError } from '../errors.ts';
 import { senderHmac } from '../group/senderHmac.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
 import { encryptQueued, type SealedMessage } from './encryptQueued.ts';
+import { isHostileInput } from './isHostileInput.ts';
 import { acknowledge, failMessages } from './outboxRows.ts';
 import { refreshMembership } from './refreshMembership.ts';
 import { reviveCreation } from './reviveCreation.ts';
@@ -28,11 +29,15 @@ export interface Outgoing {
 /** Acknowledged, but not seen in the topic for this long: it is published once more, with the same bytes. */
 const lostAfterMs = 30_000;
 
+/** Refusals by the MLS room, one after the other, before a group's messages are given up. */
+const maxRefusals = 3;
+
 export function createOutgoing(session: Session): Outgoing {
   const lanes = createSerialQueue();
   const waiting = new Map<string, Deferred<void>>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const backoffs = new Map<string, Backoff>();
+  const refusals = new Map<string, number>();
   let isStopped = false;
 
   const settle = (messageIds: readonly string[], error?: unknown): void => {
@@ -43,6 +48,17 @@ export function createOutgoing(session: Session): Outgoing {
       else waiter?.reject(error);
     }
   };
+
+  // The node may have stored what it never acknowledged: read back, it is sent all the same.
+  session.events.on((event) => {
+    if (event.kind !== 'message' || !waiting.has(event.messageId)) return;
+    void session.database
+      .get('messages', event.messageId)
+      .then((row) => {
+        if (row?.body.status === 'sent') settle([event.messageId]);
+      })
+      .catch(() => undefined);
+  });
 
   const fail = async (messageIds: readonly string[], error: WalletInboxError): Promise<void> => {
     await failMessages(session, messageIds, error.code);
@@ -98,24 +114,53 @@ export function createOutgoing(session: Session): Outgoing {
       throw new WalletInboxError('Conversation.NotCreated', 'The conversation could not be created yet.');
     }
     for (;;) {
-      const batch = await session.queue.run(conversationId, () => encryptQueued(session, groupId));
+      const batch = await encryptOrFail(conversationId, groupId);
       if (batch.length === 0) break;
       await publish(groupId, batch);
     }
     await rejectUnsendable(groupId);
   };
 
+  /**
+   * A proposal that came in between blocks messages until it is committed: the lane comes back for that. A message that
+   * the MLS room refuses time and again must not stand before the others for ever.
+   */
+  const encryptOrFail = async (
+    conversationId: string,
+    groupId: string,
+  ): Promise<readonly SealedMessage[]> => {
+    try {
+      const batch = await session.queue.run(conversationId, () => encryptQueued(session, groupId));
+      refusals.delete(groupId);
+      return batch;
+    } catch (error) {
+      if (!isHostileInput(error)) throw error;
+      const count = (refusals.get(groupId) ?? 0) + 1;
+      refusals.set(groupId, count);
+      if (count < maxRefusals) throw error;
+      refusals.delete(groupId);
+      await failWaiting(groupId, error);
+      return [];
+    }
+  };
+
+  const failWaiting = async (groupId: string, error: WalletInboxError): Promise<void> => {
+    const rows = await session.database.list('outbox', { index: 'byGroup', equals: [groupId] });
+    const waitingRows = rows.filter(({ body }) => body.state === 'queued' || body.state === 'encrypted');
+    if (waitingRows.length === 0) return;
+    await fail(
+      waitingRows.map(({ key }) => key),
+      error,
+    );
+  };
+
   /** What is still queued now cannot be sent: we are no member any more. */
   const rejectUnsendable = async (groupId: string): Promise<void> => {
     const group = await session.groups.load(groupId);
     if (group?.row.body.isActive === true) return;
-    const rows = await session.database.list('outbox', { index: 'byGroup', equals: [groupId] });
-    const ids = rows.filter(({ body }) => body.state === 'queued' || body.state === 'encrypted');
-    if (ids.length === 0) return;
-    const error = new WalletInboxError('Conversation.Inactive', 'We are no longer a member of this group.');
-    await fail(
-      ids.map(({ key }) => key),
-      error,
+    await failWaiting(
+      groupId,
+      new WalletInboxError('Conversation.Inactive', 'We are no longer a member of this group.'),
     );
   };
 
