@@ -101,6 +101,8 @@ const send: Subject = async ({ pages, grpcUrl, isQuick }) => {
   };
   const dms: Record<Side, string> = { ours: '', peer: '' };
   for (const side of sides) {
+    // As in an open inbox: messages come in by a stream while one writes.
+    await writers[side].page.evaluate(() => window.bench.startStream());
     dms[side] = await writers[side].page.evaluate((id) => window.bench.openDm(id), reader.inboxId);
     // The first message of a conversation brings a key rotation along: not what is asked for here.
     await writers[side].page.evaluate((id) => window.bench.send(id, 'first'), dms[side]);
