@@ -133,6 +133,10 @@ export const errorCodes = define({
     meaning: 'We are no longer a member: the conversation can be read but not written.',
     retryable: false,
   },
+  'Conversation.Paused': {
+    meaning: 'The group asks for a newer version of this program: it can be read but not written.',
+    retryable: false,
+  },
   'Conversation.NotCreated': {
     meaning: 'The first commit of a conversation has not come through; it is tried again.',
     retryable: true,

@@ -104,6 +104,8 @@ export interface GroupBody {
 export interface GroupHeadBody {
   readonly cursor: bigint;
   readonly epoch: bigint;
+  /** Reason of the newest row when it is an 'undecryptable' one: another of the same kind adds no line. */
+  readonly lastFailure?: string;
 }
 
 export interface MessageBody {
@@ -190,6 +192,19 @@ export interface PendingWelcomeBody {
   readonly targets: readonly WelcomeTargetBody[];
 }
 
+export interface SkippedWelcomeBody {
+  readonly reason: string;
+  readonly atMs: number;
+  /** A pointer whose welcome was not there yet: it is looked for again. */
+  readonly pointer?: {
+    readonly id: bigint;
+    readonly createdNs: bigint;
+    readonly welcomePointer: Uint8Array;
+    readonly hpkePublicKey: Uint8Array;
+    readonly wrapperAlgorithm: number;
+  };
+}
+
 /** Clear fields and body by table. */
 export interface TableShapes {
   meta: { clear: NoClear; body: unknown };
@@ -212,7 +227,7 @@ export interface TableShapes {
     clear: NoClear;
     body: { readonly state: 'unknown' | 'allowed' | 'denied'; readonly atNs: bigint };
   };
-  skippedWelcomes: { clear: NoClear; body: { readonly reason: string; readonly atMs: number } };
+  skippedWelcomes: { clear: NoClear; body: SkippedWelcomeBody };
 }
 
 /** A record as the client puts it. */

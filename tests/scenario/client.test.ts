@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { hexToBytes } from '../../src/core/bytes/hex.ts';
+import { bytesToHex, hexToBytes } from '../../src/core/bytes/hex.ts';
 import type { Client, ClientEvent, ConnectionState } from '../../src/core/client/client.ts';
 import { isWalletInboxError, WalletInboxError } from '../../src/core/errors.ts';
 import type { NodeApi } from '../../src/core/ports.ts';
@@ -306,6 +306,44 @@ test('rubbish in the welcome topic is passed over, and the next welcome still jo
   expect(await texts(us, conversationId)).toEqual(['through']);
 });
 
+test('a welcome whose pointer leads nowhere yet does not hold up the others, and is joined when it is there', async () => {
+  const privateKey = crypto.getRandomValues(new Uint8Array(32));
+  let isHidden = true;
+  const us = await newClient({
+    privateKey,
+    node: (real) => ({
+      ...real,
+      // Of the topics of pointees nothing is shown at first.
+      queryWelcomeMessages: async (request, options) => {
+        const isOwn = bytesToHex(request.installationKey) === us.installationId;
+        return isHidden && !isOwn ? [] : await real.queryWelcomeMessages(request, options);
+      },
+    }),
+  });
+  // Pointers are used when more than two installations are added at once.
+  const others = [await newClient({ privateKey }), await newClient({ privateKey })];
+  const them = await newClient();
+  const { conversationId } = await them.openDm(us.inboxId);
+  await send(them, conversationId, 'pointed at');
+  const plain = await newClient();
+  const dm = await plain.openDm(us.inboxId);
+
+  await us.syncAll();
+  const seen = (await us.listConversations()).map((one) => one.conversationId);
+  expect(seen).not.toContain(conversationId);
+  isHidden = false;
+  await us.syncAll();
+  expect(await texts(us, conversationId)).toEqual(['pointed at']);
+  await us.syncAll();
+  expect((await us.listConversations()).map((one) => one.conversationId).sort()).toEqual(
+    [conversationId, dm.conversationId].sort(),
+  );
+  for (const other of others) {
+    await other.syncAll();
+    expect(await texts(other, conversationId)).toEqual(['pointed at']);
+  }
+});
+
 test('a failed look-up does not cost a welcome: it is met again', async () => {
   let isDown = false;
   const us = await newClient({
@@ -324,6 +362,47 @@ test('a failed look-up does not cost a welcome: it is met again', async () => {
   isDown = false;
   expect(await us.syncAll()).toMatchObject({ newConversations: 1 });
   expect(await us.getConversation(conversationId)).toBeDefined();
+});
+
+test('an answer to a publish that got lost costs nothing: the identity update is found in the log', async () => {
+  let isLost = false;
+  const device = newDevice(node.webUrl, {
+    node: (real) => ({
+      ...real,
+      publishIdentityUpdate: async (update, options) => {
+        await real.publishIdentityUpdate(update, options);
+        isLost = true;
+        // What a second attempt of the transport would be told.
+        throw new WalletInboxError('Node.Refused', 'Already there.');
+      },
+    }),
+  });
+  const { client } = await device.boot();
+  onTestFinished(() => client.close());
+  expect(isLost).toBe(true);
+  const them = await newClient();
+  expect((await them.findInbox(client.address)).inboxId).toBe(client.inboxId);
+});
+
+test('a client that closes does not wait for a network that does not answer', async () => {
+  const hung = new AbortController();
+  const { us, conversationId } = await pair({
+    node: (real) => ({
+      ...real,
+      sendGroupMessages: async (messages, options) => {
+        if (!hung.signal.aborted) return await real.sendGroupMessages(messages, options);
+        await new Promise((_, reject) => {
+          options?.signal?.addEventListener('abort', () => {
+            reject(new WalletInboxError('Node.Aborted', 'Given up.'));
+          });
+        });
+      },
+    }),
+  });
+  hung.abort();
+  const { message } = await us.sendText(conversationId, 'into the void');
+  expect(message.status).toBe('sending');
+  await us.close();
 });
 
 /** A node that refuses or loses what is published while `mode` says so. */

@@ -1,5 +1,5 @@
 import { hexToBytes } from '../bytes/hex.ts';
-import { receiveWelcomes } from '../conversation/receiveWelcomes.ts';
+import { receiveWelcomes, retryPointers } from '../conversation/receiveWelcomes.ts';
 import type { Session } from '../conversation/session.ts';
 import { syncGroup } from '../conversation/syncGroup.ts';
 import { readWelcomeCursor } from '../conversation/welcomeCursor.ts';
@@ -64,9 +64,10 @@ async function fetchWelcomes(session: Session, signal?: AbortSignal): Promise<nu
       afterCursor: cursor,
       limit: welcomePageSize,
     });
-    if (page.length === 0) return newConversations;
+    if (page.length === 0) break;
     newConversations += (await receiveWelcomes(session, page)).newConversations;
   }
+  return newConversations + (await retryPointers(session)).newConversations;
 }
 
 /** Active groups whose newest message lies beyond our cursor. */

@@ -3,13 +3,15 @@ import { contentToBytes } from '../content/contentBytes.ts';
 import { encodeText } from '../content/textContent.ts';
 import type { Account } from '../conversation/account.ts';
 import type { ClientPorts } from '../conversation/clientPorts.ts';
-import { findOrCreateDm } from '../conversation/createDm.ts';
+import { findDm, findOrCreateDm } from '../conversation/createDm.ts';
 import { markRead } from '../conversation/markRead.ts';
 import { findConversation, getConversationRow } from '../conversation/openConversation.ts';
 import { requeueFailed } from '../conversation/outboxRows.ts';
 import { createOutgoing } from '../conversation/outgoing.ts';
 import { queueMessage } from '../conversation/queueMessage.ts';
 import { WalletInboxError } from '../errors.ts';
+import { isInboxId } from '../identity/inboxId.ts';
+import { abortableNode } from './abortableNode.ts';
 import { catchUp } from './catchUp.ts';
 import type { Client, ClientEvent, ConnectionState, Conversation, Message } from './client.ts';
 import { conversationViews } from './conversationView.ts';
@@ -23,13 +25,21 @@ import { messageView } from './messageView.ts';
 import { createObservableValue } from './observableValue.ts';
 import { createStreamKeeper } from './streamKeeper.ts';
 
+/** What a closing client gives its last calls. */
+const closeGraceMs = 2_000;
+
 const isMessageId = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 
 /** Wires a client for an account that is in the store. */
 export function createInboxClient(ports: ClientPorts, account: Account): Client {
   const { database, logger } = ports;
   const connection = createObservableValue<ConnectionState>({ kind: 'stopped' });
-  const session = createSession(ports, account, () => connection.get().kind === 'live');
+  const ending = new AbortController();
+  const session = createSession(
+    { ...ports, node: abortableNode(ports.node, ending.signal) },
+    account,
+    () => connection.get().kind === 'live',
+  );
   const outgoing = createOutgoing(session);
   const keyPackages = createKeyPackageKeeper(session);
   const feed = createEventFeed(session);
@@ -110,12 +120,14 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
     },
     async openDm(peer) {
       assertOpen();
-      const found = await findInbox(session, peer);
-      if (found.inboxId === account.inboxId) {
+      // A DM that is here opens without the network when the peer is named by its inbox.
+      const known = isInboxId(peer) ? await findDm(session, peer) : undefined;
+      const peerInboxId = known === undefined ? (await findInbox(session, peer)).inboxId : peer;
+      if (peerInboxId === account.inboxId) {
         throw new WalletInboxError('Peer.Invalid', 'A conversation with oneself is not possible.');
       }
-      const conversationId = await findOrCreateDm(session, found.inboxId);
-      await outgoing.run(conversationId);
+      const { conversationId, isCreating } = known ?? (await findOrCreateDm(session, peerInboxId));
+      if (isCreating) await outgoing.run(conversationId);
       return await viewOf(conversationId);
     },
     countUnread: async () => await countUnread(database),
@@ -144,11 +156,12 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
     async close() {
       if (isClosed) return;
       isClosed = true;
-      await stop();
+      // What is under way may finish; a network that does not answer is not waited for. Nothing depends on it.
+      const grace = setTimeout(() => ending.abort(), closeGraceMs);
       await keyPackages.stop();
       await outgoing.stop();
-      await session.queue.idle();
-      await feed.idle();
+      await stop();
+      clearTimeout(grace);
       logger.debug('client.closed');
       await database.close();
     },

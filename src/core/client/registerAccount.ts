@@ -7,7 +7,7 @@ import { isWalletInboxError, WalletInboxError } from '../errors.ts';
 import { type IdentityUpdate, IdentityUpdateSchema } from '../gen/identity/associations/association_pb.js';
 import { addInstallationUpdate, createInboxUpdate } from '../identity/buildIdentityUpdate.ts';
 import { emptyIdentityLog, extendIdentityLog, identityStateAt } from '../identity/identityLog.ts';
-import { type IdentityState, installationKeysOf } from '../identity/identityState.ts';
+import { hasInstallation, type IdentityState, installationKeysOf } from '../identity/identityState.ts';
 import { defaultInboxNonce, generateInboxId } from '../identity/inboxId.ts';
 import type { Signer } from '../ports.ts';
 import { accountOf, readAccountRow, type StoredAccountRow, writeAccountRow } from './accountRow.ts';
@@ -64,7 +64,7 @@ export async function registerAccount(
   }
 
   await publishKeyPackage({ ...ports, account });
-  if (!isListed) stored = await publishUpdate(ports, stored);
+  if (!isListed) stored = await publishUpdate(ports, stored, account);
 
   const { signedUpdate: _, ...row } = stored.row;
   await writeAccountRow(ports.database, { ...row, inboxId, state: 'registered' }, stored.revision);
@@ -111,17 +111,23 @@ async function signUpdate(
   return await addInstallationUpdate({ signer, inboxId: account.inboxId, installation, nowNs });
 }
 
-async function publishUpdate(ports: ClientPorts, stored: StoredAccountRow): Promise<StoredAccountRow> {
+async function publishUpdate(
+  ports: ClientPorts,
+  stored: StoredAccountRow,
+  account: Account,
+): Promise<StoredAccountRow> {
   const { signedUpdate, ...row } = stored.row;
   if (signedUpdate === undefined) return stored;
   try {
     await ports.node.publishIdentityUpdate(fromBinary(IdentityUpdateSchema, signedUpdate));
     return stored;
   } catch (error) {
-    // Refused for good (the inbox changed since the wallet signed): the next call reads and signs afresh.
-    if (isWalletInboxError(error, 'Node.Refused')) {
-      await writeAccountRow(ports.database, row, stored.revision);
-    }
+    if (!isWalletInboxError(error, 'Node.Refused')) throw error;
+    // An attempt whose answer was lost may have been stored: then the log has it, and a second one is refused.
+    const state = await readState(ports, account.inboxId);
+    if (state !== undefined && hasInstallation(state, account.installationKey)) return stored;
+    // The inbox changed since the wallet signed: the next call reads and signs afresh.
+    await writeAccountRow(ports.database, row, stored.revision);
     throw error;
   }
 }

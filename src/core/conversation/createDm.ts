@@ -1,66 +1,72 @@
 import { bytesToHex } from '../bytes/hex.ts';
-import { WalletInboxError } from '../errors.ts';
 import { createXmtpGroup } from '../group/createXmtpGroup.ts';
 import { dmGroupConfig } from '../group/groupConfig.ts';
-import type { Change } from '../ports.ts';
-import type { ConversationBody, GroupBody } from '../records.ts';
+import { dmIdOf } from '../group/groupMetadata.ts';
+import type { GroupBody } from '../records.ts';
 import { ownInstallation } from './account.ts';
+import { conversationOfGroup } from './conversationOfGroup.ts';
 import { writeGroup } from './groupStore.ts';
-import { firstAddressOf } from './identityLogs.ts';
 import { placeOf } from './joinConversation.ts';
-import { timeKey } from './orderKey.ts';
 import type { Session } from './session.ts';
 import { newIntent } from './settleIntents.ts';
 
+/** A DM that can be written in, and whether it still has to come onto the network. */
+export interface OpenDm {
+  readonly conversationId: string;
+  readonly isCreating: boolean;
+}
+
+/** The DM with a peer that this store has, if we are still in one. */
+export async function findDm(session: Session, peerInboxId: string): Promise<OpenDm | undefined> {
+  const dmId = dmIdOf([session.account.inboxId, peerInboxId]);
+  const { dmHash } = await placeOf(session, '', { kind: 'dm', dmId });
+  const groups = await session.database.list('groups', { index: 'byDm', equals: [dmHash] });
+  const active = groups.filter((group) => group.body.isActive);
+  const [first] = active;
+  if (first === undefined) return undefined;
+  return {
+    conversationId: first.clear.conversationId,
+    isCreating: active.every((group) => group.body.isCreating),
+  };
+}
+
 /**
- * The id of the conversation with a peer. When there is none, the group is made here, with the intent to add the peer:
- * from then on a crash loses nothing, and the lane of the conversation brings it onto the network.
+ * The conversation with a peer. When there is none, the group is made here, with the intent to add the peer: from then
+ * on a crash loses nothing, and the lane of the conversation brings it onto the network.
  */
-export async function findOrCreateDm(session: Session, peerInboxId: string): Promise<string> {
+export async function findOrCreateDm(session: Session, peerInboxId: string): Promise<OpenDm> {
   // The turn of welcomes: the peer's own DM group may arrive at this very moment and has to be stitched to ours.
   return await session.queue.run('welcomes', async () => {
-    const config = dmGroupConfig({
-      creatorInboxId: session.account.inboxId,
-      peerInboxId,
-      random: session.random,
-    });
-    if (config.dmId === undefined) throw new WalletInboxError('Peer.Invalid', 'A DM needs two inboxes.');
-    const state = createXmtpGroup(
-      config,
-      ownInstallation(session.account),
-      session.clock.nowMs(),
-      session.random,
-    );
-    const nowNs = session.uniqueNowNs();
-    const body = newDmBody(session, peerInboxId, nowNs);
-    const groupId = bytesToHex(config.groupId);
-    const clear = await placeOf(session, groupId, { kind: 'dm', dmId: config.dmId });
-    if (clear.conversationId !== groupId) {
-      const isWritable = await hasActiveGroup(session, clear.conversationId);
-      if (isWritable) return clear.conversationId;
-    }
-
-    const write = writeGroup(undefined, { body, clear, cursor: 0n, state });
-    const intent = newIntent(session, write.after.groupId, {
-      kind: 'membership',
-      addInboxIds: [peerInboxId],
-      removeInboxIds: [],
-    });
-    await session.database.commit([
-      ...write.changes,
-      { kind: 'put', table: 'intents', record: intent },
-      ...(await conversationChanges(session, clear.conversationId, body)),
-    ]);
-    session.groups.remember(write.after);
-    session.events.emit({ kind: 'groups' });
-    session.events.emit({ kind: 'conversation', conversationId: clear.conversationId, isNew: true });
-    return clear.conversationId;
+    return (await findDm(session, peerInboxId)) ?? (await createDm(session, peerInboxId));
   });
 }
 
-async function hasActiveGroup(session: Session, conversationId: string): Promise<boolean> {
-  const groups = await session.database.list('groups', { index: 'byConversation', equals: [conversationId] });
-  return groups.some((group) => group.body.isActive);
+async function createDm(session: Session, peerInboxId: string): Promise<OpenDm> {
+  const { account, clock, random } = session;
+  const config = dmGroupConfig({ creatorInboxId: account.inboxId, peerInboxId, random });
+  const state = createXmtpGroup(config, ownInstallation(account), clock.nowMs(), random);
+  const groupId = bytesToHex(config.groupId);
+  const dmId = dmIdOf([account.inboxId, peerInboxId]);
+  const clear = await placeOf(session, groupId, { kind: 'dm', dmId });
+  const { conversationId } = clear;
+
+  const body = newDmBody(session, peerInboxId, session.uniqueNowNs());
+  const write = writeGroup(undefined, { body, clear, cursor: 0n, state });
+  const intent = newIntent(session, groupId, {
+    kind: 'membership',
+    addInboxIds: [peerInboxId],
+    removeInboxIds: [],
+  });
+  const conversation = await conversationOfGroup(session, conversationId, body, { isAccepted: true });
+  await session.database.commit([
+    ...write.changes,
+    { kind: 'put', table: 'intents', record: intent },
+    ...conversation.changes,
+  ]);
+  session.groups.remember(write.after);
+  session.events.emit({ kind: 'groups' });
+  session.events.emit({ kind: 'conversation', conversationId, isNew: conversation.isNew });
+  return { conversationId, isCreating: true };
 }
 
 function newDmBody(session: Session, peerInboxId: string, nowNs: bigint): GroupBody {
@@ -82,33 +88,4 @@ function newDmBody(session: Session, peerInboxId: string, nowNs: bigint): GroupB
     lastMessageNs: nowNs,
     maybeForked: false,
   };
-}
-
-async function conversationChanges(
-  session: Session,
-  conversationId: string,
-  group: GroupBody,
-): Promise<Change[]> {
-  const stored = await session.database.get('conversations', conversationId);
-  const peer = group.peerInboxId;
-  const peerAddress =
-    stored?.body.peerAddress ??
-    (peer === undefined ? undefined : firstAddressOf(await session.identityLogs.newestState(peer)));
-  const body: ConversationBody = {
-    kind: 'dm',
-    ...(peer === undefined ? {} : { peerInboxId: peer }),
-    ...(peerAddress === undefined ? {} : { peerAddress }),
-    name: '',
-    memberInboxIds: group.memberInboxIds,
-    consent: 'allowed',
-    isActive: true,
-    unreadCount: stored?.body.unreadCount ?? 0,
-    ...(stored?.body.lastMessageId === undefined ? {} : { lastMessageId: stored.body.lastMessageId }),
-    createdAtNs: stored?.body.createdAtNs ?? group.createdNs,
-  };
-  const activity = stored?.clear.activity ?? timeKey(group.createdNs);
-  return [
-    { kind: 'expect', table: 'conversations', key: conversationId, revision: stored?.revision ?? 0 },
-    { kind: 'put', table: 'conversations', record: { key: conversationId, clear: { activity }, body } },
-  ];
 }

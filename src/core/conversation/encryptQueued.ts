@@ -5,7 +5,7 @@ import { createApplicationMessage } from '../mls/createApplicationMessage.ts';
 import type { Change, Stored } from '../ports.ts';
 import type { OutboxBody } from '../records.ts';
 import { keptEpochs } from './draftOwn.ts';
-import { writeGroup } from './groupStore.ts';
+import { writeGroupState } from './groupStore.ts';
 import { retryOnConflict } from './retryOnConflict.ts';
 import type { Session } from './session.ts';
 
@@ -65,12 +65,7 @@ export async function encryptQueued(session: Session, groupId: string): Promise<
     }
     if (changes.length === 0) return sealed;
 
-    const write = writeGroup(group, {
-      body: group.row.body,
-      clear: group.row.clear,
-      cursor: group.head.body.cursor,
-      state,
-    });
+    const write = writeGroupState(group, state);
     await session.database.commit([...write.changes, ...changes]);
     session.groups.remember(write.after);
     return sealed;

@@ -19,6 +19,7 @@ export interface GroupUpdate {
   readonly body: GroupBody;
   readonly clear: { readonly conversationId: string; readonly dmHash: string };
   readonly cursor: bigint;
+  readonly lastFailure?: string | undefined;
   readonly state: GroupState;
 }
 
@@ -88,7 +89,12 @@ export function writeGroup(before: LoadedGroup | undefined, update: GroupUpdate)
   if (groupId !== bytesToHex(update.state.groupContext.groupId)) {
     throw new WalletInboxError('Mls.InvalidState', 'A group was replaced by another one.');
   }
-  const head = { cursor: update.cursor, epoch: update.state.groupContext.epoch };
+  const { cursor, lastFailure } = update;
+  const head = {
+    cursor,
+    epoch: update.state.groupContext.epoch,
+    ...(lastFailure === undefined ? {} : { lastFailure }),
+  };
   const changes: Change[] = [
     { kind: 'expect', table: 'groupHeads', key: groupId, revision: before?.head.revision ?? 0 },
     { kind: 'put', table: 'groupHeads', record: { key: groupId, clear: {}, body: head } },
@@ -128,4 +134,11 @@ export function writeGroup(before: LoadedGroup | undefined, update: GroupUpdate)
       state: update.state,
     },
   };
+}
+
+/** As {@link writeGroup}, for a change of the MLS state alone. */
+export function writeGroupState(before: LoadedGroup, state: GroupState): GroupWrite {
+  const { body, clear } = before.row;
+  const { cursor, lastFailure } = before.head.body;
+  return writeGroup(before, { body, clear, cursor, lastFailure, state });
 }

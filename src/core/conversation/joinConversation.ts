@@ -10,14 +10,14 @@ import { validateWelcome } from '../group/welcomeValidation.ts';
 import type { GroupState } from '../mls/groupState.ts';
 import { joinGroup } from '../mls/joinGroup.ts';
 import { listMembers } from '../mls/members.ts';
-import type { Change, Stored } from '../ports.ts';
-import type { ConversationBody, GroupBody, MessageBody } from '../records.ts';
+import type { Change } from '../ports.ts';
+import type { GroupBody, MessageBody } from '../records.ts';
+import { conversationOfGroup } from './conversationOfGroup.ts';
 import { type GroupUpdate, type LoadedGroup, writeGroup } from './groupStore.ts';
 import { decideWithIdentity } from './identityDecision.ts';
-import { firstAddressOf } from './identityLogs.ts';
 import { isHostileInput } from './isHostileInput.ts';
-import { rotationDueChange } from './keyPackages.ts';
-import { orderKey, timeKey } from './orderKey.ts';
+import { rotationDueChanges } from './keyPackages.ts';
+import { orderKey } from './orderKey.ts';
 import type { UnwrappedWelcome } from './receiveWelcomes.ts';
 import { retryOnConflict } from './retryOnConflict.ts';
 import type { Session } from './session.ts';
@@ -150,14 +150,15 @@ async function commitJoin(
     maybeForked: false,
   };
   const write = writeGroup(existing, { body, clear, cursor: unwrapped.messageCursor, state });
-  const changes: Change[] = [...cursorChanges, ...write.changes, rotationDueChange(session.clock.nowMs())];
+  const changes: Change[] = [...cursorChanges, ...write.changes, ...(await rotationDueChanges(session))];
 
   let isNewConversation = false;
   let addedRow: { readonly id: string; readonly body: MessageBody } | undefined;
   if (conversationId !== '') {
-    const conversation = await session.database.get('conversations', conversationId);
-    isNewConversation = conversation === undefined;
-    changes.push(...(await conversationChanges(session, unwrapped, body, conversationId, conversation)));
+    const isAccepted = body.creatorInboxId === session.account.inboxId;
+    const conversation = await conversationOfGroup(session, conversationId, body, { isAccepted });
+    isNewConversation = conversation.isNew;
+    changes.push(...conversation.changes);
     addedRow = addedMessage(session, unwrapped, state, addedByInboxId);
     changes.push({
       kind: 'put',
@@ -201,49 +202,4 @@ function addedMessage(
       envelopeId: unwrapped.messageCursor,
     },
   };
-}
-
-async function conversationChanges(
-  session: Session,
-  unwrapped: UnwrappedWelcome,
-  group: GroupBody,
-  conversationId: string,
-  stored: Stored<'conversations'> | undefined,
-): Promise<Change[]> {
-  const peer = group.peerInboxId;
-  const peerAddress =
-    stored?.body.peerAddress ??
-    (peer === undefined ? undefined : firstAddressOf(await session.identityLogs.newestState(peer)));
-  const isOwn = group.creatorInboxId === session.account.inboxId;
-  const known = stored === undefined ? await storedConsent(session, conversationId, peer) : undefined;
-  const body: ConversationBody = {
-    kind: group.kind === 'dm' ? 'dm' : 'group',
-    ...(peer === undefined ? {} : { peerInboxId: peer }),
-    ...(peerAddress === undefined ? {} : { peerAddress }),
-    name: group.name,
-    memberInboxIds: group.memberInboxIds,
-    consent: stored?.body.consent ?? known ?? (isOwn ? 'allowed' : 'unknown'),
-    isActive: true,
-    unreadCount: stored?.body.unreadCount ?? 0,
-    ...(stored?.body.lastMessageId === undefined ? {} : { lastMessageId: stored.body.lastMessageId }),
-    createdAtNs: stored?.body.createdAtNs ?? unwrapped.createdNs,
-  };
-  const activity = stored?.clear.activity ?? timeKey(unwrapped.createdNs);
-  return [
-    { kind: 'expect', table: 'conversations', key: conversationId, revision: stored?.revision ?? 0 },
-    { kind: 'put', table: 'conversations', record: { key: conversationId, clear: { activity }, body } },
-  ];
-}
-
-/** What the person has said before, here or on another device, about this conversation or its peer. */
-async function storedConsent(
-  session: Session,
-  conversationId: string,
-  peerInboxId: string | undefined,
-): Promise<ConversationBody['consent'] | undefined> {
-  const [conversation, peer] = await session.database.getMany('consent', [
-    `conversation/${conversationId}`,
-    `inbox/${peerInboxId ?? ''}`,
-  ]);
-  return (conversation ?? peer)?.body.state;
 }

@@ -79,9 +79,15 @@ async function storeNewKeyPackage(deps: Deps, nowMs: number): Promise<TableRecor
   return record;
 }
 
-/** A welcome used our key package: a fresh one is due soon. A row, so that a crash does not forget it. */
-export function rotationDueChange(nowMs: number): Change {
-  return { kind: 'put', table: 'meta', record: { key: dueKey, clear: {}, body: nowMs + rotationDelayMs } };
+/**
+ * A welcome used our key package: a fresh one is due soon. A row, so that a crash does not forget it. One that is due
+ * already is not put off: welcomes could come in for ever.
+ */
+export async function rotationDueChanges(deps: ClientPorts): Promise<readonly Change[]> {
+  const due = await deps.database.get('meta', dueKey);
+  if (due !== undefined) return [];
+  const body = deps.clock.nowMs() + rotationDelayMs;
+  return [{ kind: 'put', table: 'meta', record: { key: dueKey, clear: {}, body } }];
 }
 
 /** When the key package has to be replaced, in ms since the epoch. */

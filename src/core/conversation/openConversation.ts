@@ -1,4 +1,5 @@
 import { WalletInboxError } from '../errors.ts';
+import { checkMinVersion } from '../group/libxmtpVersion.ts';
 import type { Database, Stored } from '../ports.ts';
 import type { Session } from './session.ts';
 
@@ -29,7 +30,7 @@ export async function getConversationRow(database: Database, id: string): Promis
  * The group that a message of ours goes into: of the groups of a stitched DM, the one that was spoken in last, as
  * libxmtp chooses.
  *
- * @throws Conversation.Inactive when we are in none of them any more
+ * @throws Conversation.Inactive when we are in none of them any more, Conversation.Paused
  */
 export async function writableGroup(session: Session, conversationId: string): Promise<Stored<'groups'>> {
   const groups = await session.database.list('groups', { index: 'byConversation', equals: [conversationId] });
@@ -43,6 +44,16 @@ export async function writableGroup(session: Session, conversationId: string): P
     });
   if (best === undefined) {
     throw new WalletInboxError('Conversation.Inactive', 'We are no longer a member of this conversation.');
+  }
+  const { pausedForVersion } = best.body;
+  if (pausedForVersion !== undefined && checkMinVersion(pausedForVersion) === 'tooNew') {
+    throw new WalletInboxError(
+      'Conversation.Paused',
+      'This group asks for a newer version of this program.',
+      {
+        details: { version: pausedForVersion },
+      },
+    );
   }
   return best;
 }

@@ -55,7 +55,7 @@ export function startDraft(
     outboxWrites: new Map(),
     intentWrites: new Map(),
     pendingWelcomes: [],
-    lastFailure: undefined,
+    lastFailure: group.head.body.lastFailure,
   };
 }
 

@@ -2,11 +2,16 @@ import type { KeyPackageSecrets } from '../group/keyPackageSecrets.ts';
 import { openPointee, openWelcome } from '../group/openWelcome.ts';
 import type { WelcomePointer } from '../group/welcomePointer.ts';
 import type { Change, WelcomeEnvelope } from '../ports.ts';
+import type { SkippedWelcomeBody } from '../records.ts';
 import { joinConversation } from './joinConversation.ts';
 import { findKeyPackage } from './keyPackages.ts';
 import { timeKey } from './orderKey.ts';
 import type { Session } from './session.ts';
 import { readWelcomeCursor, welcomeCursorChanges } from './welcomeCursor.ts';
+
+const pointeeMissing = 'pointeeMissing';
+/** The pointee is sent before its pointers: one that is not there after this long will not come. */
+const maxPointeeDelayMs = 3 * 86_400_000;
 
 /** What became of a page of welcomes: the groups that we are now in, to be read at once. */
 export interface WelcomesResult {
@@ -65,12 +70,58 @@ async function receiveWelcome(
   if (outcome.kind === 'joined') return outcome;
 
   session.logger.warn('welcome.skipped', { id: envelope.id, reason: outcome.reason });
-  const body = { reason: outcome.reason, atMs: session.clock.nowMs() };
-  await session.database.commit([
-    ...cursorChanges,
-    { kind: 'put', table: 'skippedWelcomes', record: { key: timeKey(envelope.id), clear: {}, body } },
-  ]);
+  await session.database.commit([...cursorChanges, skippedChange(session, envelope, outcome.reason)]);
   return { isNewConversation: false };
+}
+
+function skippedChange(session: Session, envelope: WelcomeEnvelope, reason: string): Change {
+  const body: SkippedWelcomeBody = {
+    reason,
+    atMs: session.clock.nowMs(),
+    ...(reason === pointeeMissing && envelope.kind === 'pointer' ? { pointer: pointerOf(envelope) } : {}),
+  };
+  return { kind: 'put', table: 'skippedWelcomes', record: { key: timeKey(envelope.id), clear: {}, body } };
+}
+
+function pointerOf(envelope: WelcomeEnvelope & { readonly kind: 'pointer' }) {
+  const { id, createdNs, welcomePointer, hpkePublicKey, wrapperAlgorithm } = envelope;
+  return { id, createdNs, welcomePointer, hpkePublicKey, wrapperAlgorithm };
+}
+
+/**
+ * Looks again for welcomes that pointers led to and that were not there yet. Waiting for them in the topic's order would
+ * let anyone stop our welcomes with a pointer to nowhere.
+ */
+export async function retryPointers(session: Session): Promise<WelcomesResult> {
+  return await session.queue.run('welcomes', async () => {
+    const joinedGroupIds: string[] = [];
+    let newConversations = 0;
+    for (const { key, body } of await session.database.list('skippedWelcomes')) {
+      if (body.pointer === undefined) continue;
+      const forget: Change = { kind: 'delete', table: 'skippedWelcomes', key };
+      const envelope: WelcomeEnvelope = {
+        kind: 'pointer',
+        installationKey: session.account.installationKey,
+        ...body.pointer,
+      };
+      const unwrapped = await unwrap(session, envelope);
+      const isLate = session.clock.nowMs() - body.atMs > maxPointeeDelayMs;
+      if (unwrapped.kind === 'skipped' && unwrapped.reason === pointeeMissing && !isLate) continue;
+      const outcome =
+        unwrapped.kind === 'welcome'
+          ? await joinConversation(session, unwrapped.welcome, [forget])
+          : unwrapped;
+      if (outcome.kind === 'joined') {
+        joinedGroupIds.push(outcome.groupId);
+        if (outcome.isNewConversation) newConversations += 1;
+      } else {
+        const { pointer: _, ...rest } = body;
+        const record = { key, clear: {}, body: { ...rest, reason: outcome.reason } };
+        await session.database.commit([{ kind: 'put', table: 'skippedWelcomes', record }]);
+      }
+    }
+    return { joinedGroupIds, newConversations };
+  });
 }
 
 type Unwrapped =
@@ -84,7 +135,7 @@ async function unwrap(session: Session, envelope: WelcomeEnvelope): Promise<Unwr
   let opened = openWelcome(envelope, secrets);
   if (opened.kind === 'pointer') {
     const pointee = await fetchPointee(session, opened.pointer);
-    if (pointee === undefined) return { kind: 'skipped', reason: 'pointeeMissing' };
+    if (pointee === undefined) return { kind: 'skipped', reason: pointeeMissing };
     opened = openPointee(opened.pointer, pointee);
   }
   if (opened.kind !== 'welcome') {
@@ -97,16 +148,11 @@ async function unwrap(session: Session, envelope: WelcomeEnvelope): Promise<Unwr
   };
 }
 
-/** The pointee is sent before its pointers; if it is late all the same, it is asked for a few times. */
 async function fetchPointee(session: Session, pointer: WelcomePointer): Promise<WelcomeEnvelope | undefined> {
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 300 * attempt));
-    const found = await session.node.queryWelcomeMessages({
-      installationKey: pointer.destination,
-      afterCursor: 0n,
-      limit: 1,
-    });
-    if (found[0] !== undefined) return found[0];
-  }
-  return undefined;
+  const [pointee] = await session.node.queryWelcomeMessages({
+    installationKey: pointer.destination,
+    afterCursor: 0n,
+    limit: 1,
+  });
+  return pointee;
 }

@@ -1,5 +1,5 @@
 import { needsInstallationCheck, needsSelfUpdate } from '../group/rotation.ts';
-import { writeGroup } from './groupStore.ts';
+import { writeGroupState } from './groupStore.ts';
 import { makeCommit } from './makeCommit.ts';
 import { retryOnConflict } from './retryOnConflict.ts';
 import type { Session } from './session.ts';
@@ -36,12 +36,7 @@ export async function refreshMembership(session: Session, groupId: string): Prom
     }
     if (made.kind === 'made') {
       const intent = newIntent(session, groupId, { kind, ...none });
-      const write = writeGroup(group, {
-        body: group.row.body,
-        clear: group.row.clear,
-        cursor: group.head.body.cursor,
-        state: made.state,
-      });
+      const write = writeGroupState(group, made.state);
       const body = { ...intent.body, attempts: 1, published: made.published };
       await session.database.commit([
         ...write.changes,

@@ -3,7 +3,7 @@ import { WalletInboxError } from '../errors.ts';
 import { senderHmac } from '../group/senderHmac.ts';
 import type { Stored } from '../ports.ts';
 import type { IntentBody } from '../records.ts';
-import { writeGroup } from './groupStore.ts';
+import { writeGroupState } from './groupStore.ts';
 import { makeCommit } from './makeCommit.ts';
 import { timeKey } from './orderKey.ts';
 import { retryOnConflict } from './retryOnConflict.ts';
@@ -72,12 +72,7 @@ async function prepare(
       if (made.kind === 'unchanged') return await drop(session, row, 'unchanged');
       if (made.kind === 'refused') return await drop(session, row, made.reason);
 
-      const write = writeGroup(group, {
-        body: group.row.body,
-        clear: group.row.clear,
-        cursor: group.head.body.cursor,
-        state: made.state,
-      });
+      const write = writeGroupState(group, made.state);
       const body: IntentBody = {
         ...row.body,
         attempts: row.body.attempts + 1,

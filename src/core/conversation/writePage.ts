@@ -29,6 +29,7 @@ export async function writePage(session: Session, draft: PageDraft): Promise<num
     body,
     clear: group.row.clear,
     cursor: draft.cursor,
+    lastFailure: draft.lastFailure,
     state: draft.state,
   });
   const changes: Change[] = [...write.changes, ...messageChanges(messages, conversationId)];
@@ -117,24 +118,20 @@ function outgoingChanges(draft: PageDraft): Change[] {
   const changes: Change[] = [];
   for (const row of draft.outbox) {
     if (!draft.outboxWrites.has(row.key)) continue;
-    const body = draft.outboxWrites.get(row.key);
+    const { key, clear } = row;
+    const body = draft.outboxWrites.get(key);
     // The sender of this row works outside the conversation's turn: it may have just touched it.
-    changes.push({ kind: 'expect', table: 'outbox', key: row.key, revision: row.revision });
-    changes.push(
-      body === undefined
-        ? { kind: 'delete', table: 'outbox', key: row.key }
-        : { kind: 'put', table: 'outbox', record: { key: row.key, clear: row.clear, body } },
-    );
+    changes.push({ kind: 'expect', table: 'outbox', key, revision: row.revision });
+    if (body === undefined) changes.push({ kind: 'delete', table: 'outbox', key });
+    else changes.push({ kind: 'put', table: 'outbox', record: { key, clear, body } });
   }
   for (const row of draft.intents) {
     if (!draft.intentWrites.has(row.key)) continue;
-    const body = draft.intentWrites.get(row.key);
-    changes.push({ kind: 'expect', table: 'intents', key: row.key, revision: row.revision });
-    changes.push(
-      body === undefined
-        ? { kind: 'delete', table: 'intents', key: row.key }
-        : { kind: 'put', table: 'intents', record: { key: row.key, clear: row.clear, body } },
-    );
+    const { key, clear } = row;
+    const body = draft.intentWrites.get(key);
+    changes.push({ kind: 'expect', table: 'intents', key, revision: row.revision });
+    if (body === undefined) changes.push({ kind: 'delete', table: 'intents', key });
+    else changes.push({ kind: 'put', table: 'intents', record: { key, clear, body } });
   }
   for (const body of draft.pendingWelcomes) {
     const key = `${groupId}/${timeKey(body.messageCursor)}`;
