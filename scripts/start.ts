@@ -77,10 +77,10 @@ async function main(): Promise<void> {
   console.log(
     `browser      Chromium ${browser.context.browser()?.version() ?? ''}, extension ${browser.extensionId}`,
   );
-  const site = await browser.context.newPage();
+  const [site = await browser.context.newPage()] = browser.context.pages();
   await site.goto(`${dapp.url}/index.html`);
 
-  const page = await browser.open('onboarding.html');
+  const page = await browser.onboarding();
   await page.getByRole('button', { name: 'Create an account' }).waitFor();
   await screenshot(page, '1-welcome');
   const { address } = await createAccount(page, { password, webUrl: node.webUrl });

@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 test('onboarding makes an account that the network knows', async () => {
-  const page = await browser.open('onboarding.html');
+  const page = await browser.onboarding();
   account = await createAccount(page, { password, webUrl: node.webUrl });
   await page.getByRole('button', { name: 'Open the inbox' }).click();
   await inboxShown(page);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   peer = await officialNodePeer({ grpcUrl: node.grpcUrl });
   // Playwright makes the account; from then on no debugger sees the worker.
   const onboarding = await launchExtension();
-  const page = await onboarding.open('onboarding.html');
+  const page = await onboarding.onboarding();
   const { address } = await createAccount(page, { password, webUrl: node.webUrl });
   inboxId = await inboxIdOf(node.webUrl, address);
   await page.getByRole('button', { name: 'Open the inbox' }).click();

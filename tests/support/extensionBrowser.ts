@@ -14,6 +14,8 @@ export interface ExtensionBrowser {
   readonly profileDir: string;
   /** A tab on a page of the extension, e.g. `popup.html`, once its first frame is drawn. */
   open(page: string): Promise<Page>;
+  /** The tab that the extension opens by itself in a new profile, brought to the front. */
+  onboarding(): Promise<Page>;
   /** The service worker, woken when it sleeps. Holding it keeps it alive: not for tests of its lifetime. */
   worker(): Promise<Worker>;
   /** Closes every tab but one that is empty, as when no window of the inbox is open. */
@@ -38,7 +40,8 @@ export async function launchExtension(options: ExtensionBrowserOptions = {}): Pr
     executablePath: await findBrowser(),
     headless: options.headless ?? true,
     colorScheme: options.colorScheme ?? 'light',
-    viewport: { width: 1000, height: 720 },
+    // A person's window sizes its own pages.
+    viewport: (options.headless ?? true) ? { width: 1000, height: 720 } : null,
     // Playwright switches extensions off by default.
     ignoreDefaultArgs: ['--disable-extensions'],
     args: [
@@ -58,6 +61,18 @@ export async function launchExtension(options: ExtensionBrowserOptions = {}): Pr
     async open(path) {
       const page = await context.newPage();
       await page.goto(`chrome-extension://${extensionId}/${path}`);
+      return page;
+    },
+    async onboarding() {
+      const url = `chrome-extension://${extensionId}/onboarding.html`;
+      const isThere = (page: Page) => page.url() === url;
+      let page = context.pages().find(isThere);
+      while (page === undefined) {
+        const opened = await context.waitForEvent('page', { timeout: 30_000 });
+        await opened.waitForURL(url).catch(() => undefined);
+        page = context.pages().find(isThere);
+      }
+      await page.bringToFront();
       return page;
     },
     async closePages() {
