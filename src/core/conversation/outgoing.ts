@@ -105,14 +105,15 @@ export function createOutgoing(session: Session): Outgoing {
     }
 
     if (!session.isLive()) await syncGroup(session, groupId);
-    await session.queue.run(conversationId, () => refreshMembership(session, groupId));
-    await settleIntents(session, groupId);
+    const hasIntent = await session.queue.run(conversationId, () => refreshMembership(session, groupId));
+    if (hasIntent) await settleIntents(session, groupId);
 
     const isCreated = await session.groups.load(groupId);
     if (isCreated?.row.body.isCreating === true) {
       // Its first commit was given up: nobody but us is in this group.
       throw new WalletInboxError('Conversation.NotCreated', 'The conversation could not be created yet.');
     }
+    // The node's answer settles the promise of a message; what is left to read and tidy up comes after that.
     for (;;) {
       const batch = await encryptOrFail(conversationId, groupId);
       if (batch.length === 0) break;

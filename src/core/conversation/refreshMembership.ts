@@ -8,15 +8,12 @@ import { newIntent } from './settleIntents.ts';
 /**
  * Before we write: are all installations of all members in the tree, and none that was revoked; and have our own keys
  * been replaced since we joined? What is found wanting becomes an intent with its commit, both stored. The caller holds
- * the conversation's turn and calls settleIntents afterwards.
+ * the conversation's turn and calls settleIntents afterwards when the answer is true.
  */
-export async function refreshMembership(session: Session, groupId: string): Promise<void> {
-  await retryOnConflict(session, groupId, async () => {
+export async function refreshMembership(session: Session, groupId: string): Promise<boolean> {
+  return await retryOnConflict(session, groupId, async () => {
     const group = await session.groups.load(groupId);
-    if (group === undefined || !group.row.body.isActive || group.row.body.isCreating) return;
-    const waiting = await session.database.count('intents', { index: 'byGroup', equals: [groupId] });
-    if (waiting > 0) return;
-
+    if (group === undefined || !group.row.body.isActive || group.row.body.isCreating) return false;
     const nowMs = session.clock.nowMs();
     const lastCheckMs = session.membershipCheckedMs.get(groupId);
     const isDue = needsInstallationCheck({ lastCheckMs, nowMs, isSending: true });
@@ -25,7 +22,9 @@ export async function refreshMembership(session: Session, groupId: string): Prom
     const mustCommit =
       group.state.pendingProposals.length > 0 ||
       needsSelfUpdate(rotatedMs === 0 ? undefined : rotatedMs, nowMs);
-    if (!isDue && !mustCommit) return;
+    if (!isDue && !mustCommit) return false;
+    const waiting = await session.database.count('intents', { index: 'byGroup', equals: [groupId] });
+    if (waiting > 0) return true;
 
     const none = { addInboxIds: [], removeInboxIds: [] };
     let kind: 'membership' | 'selfUpdate' = 'membership';
@@ -47,5 +46,6 @@ export async function refreshMembership(session: Session, groupId: string): Prom
       session.logger.warn('group.refresh.refused', { groupId, reason: made.reason });
     }
     if (isDue) session.membershipCheckedMs.set(groupId, nowMs);
+    return made.kind === 'made';
   });
 }
