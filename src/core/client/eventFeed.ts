@@ -28,8 +28,7 @@ export function createEventFeed(session: Session): EventFeed {
   session.events.on((event) => {
     if (event.kind === 'message') {
       tell(async () => {
-        const row = await database.get('messages', event.messageId);
-        const message = row === undefined ? undefined : await messageView(row, account.inboxId);
+        const message = await messageView(event.row, account.inboxId);
         if (message !== undefined) hub.emit({ kind: 'message', message, isNew: event.isNew });
       });
     }

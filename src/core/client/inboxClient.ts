@@ -138,11 +138,11 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
     async sendText(conversation, text) {
       assertOpen();
       const queued = await queueMessage(session, conversation, contentToBytes(encodeText(text)));
-      const acknowledged = outgoing.whenSent(queued.messageId);
-      const message = await messageOf(queued.messageId);
-      runLane(queued.conversationId);
-      const sent = acknowledged.then(() => messageOf(queued.messageId));
+      const message = await messageView(queued, account.inboxId);
+      if (message === undefined) throw new WalletInboxError('Message.Unknown', 'A text has no view.');
+      const sent = outgoing.whenSent(queued.key).then(() => messageOf(queued.key));
       sent.catch(() => undefined);
+      runLane(queued.clear.conversationId);
       return { message, sent };
     },
     async retry(messageId) {

@@ -1,11 +1,14 @@
 import { contentFromBytes } from '../content/contentBytes.ts';
 import { describeContent } from '../content/describeContent.ts';
 import { expandContent } from '../content/expandContent.ts';
-import type { Stored } from '../ports.ts';
+import type { TableRecord } from '../records.ts';
 import type { Message } from './client.ts';
 
 /** A message's row as a person sees it; `undefined` for what no thread shows: receipts, deletions and the like. */
-export async function messageView(row: Stored<'messages'>, ownInboxId: string): Promise<Message | undefined> {
+export async function messageView(
+  row: TableRecord<'messages'>,
+  ownInboxId: string,
+): Promise<Message | undefined> {
   const { body } = row;
   const base = {
     messageId: row.key,

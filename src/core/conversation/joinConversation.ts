@@ -11,7 +11,7 @@ import type { GroupState } from '../mls/groupState.ts';
 import { joinGroup } from '../mls/joinGroup.ts';
 import { listMembers } from '../mls/members.ts';
 import type { Change } from '../ports.ts';
-import type { GroupBody, MessageBody } from '../records.ts';
+import type { GroupBody, TableRecord } from '../records.ts';
 import { conversationOfGroup } from './conversationOfGroup.ts';
 import { type GroupUpdate, type LoadedGroup, writeGroup } from './groupStore.ts';
 import { decideWithIdentity } from './identityDecision.ts';
@@ -153,22 +153,14 @@ async function commitJoin(
   const changes: Change[] = [...cursorChanges, ...write.changes, ...(await rotationDueChanges(session))];
 
   let isNewConversation = false;
-  let addedRow: { readonly id: string; readonly body: MessageBody } | undefined;
+  let addedRow: TableRecord<'messages'> | undefined;
   if (conversationId !== '') {
     const isAccepted = body.creatorInboxId === session.account.inboxId;
     const conversation = await conversationOfGroup(session, conversationId, body, { isAccepted });
     isNewConversation = conversation.isNew;
     changes.push(...conversation.changes);
-    addedRow = addedMessage(session, unwrapped, state, addedByInboxId);
-    changes.push({
-      kind: 'put',
-      table: 'messages',
-      record: {
-        key: addedRow.id,
-        clear: { conversationId, order: orderKey(unwrapped.createdNs, unwrapped.messageCursor) },
-        body: addedRow.body,
-      },
-    });
+    addedRow = addedMessage(session, unwrapped, valid, conversationId);
+    changes.push({ kind: 'put', table: 'messages', record: addedRow });
   }
 
   await session.database.commit(changes);
@@ -176,7 +168,7 @@ async function commitJoin(
   session.events.emit({ kind: 'groups' });
   if (addedRow !== undefined) {
     session.events.emit({ kind: 'conversation', conversationId, isNew: isNewConversation });
-    session.events.emit({ kind: 'message', messageId: addedRow.id, isNew: true });
+    session.events.emit({ kind: 'message', row: addedRow, isNew: true });
   }
   return { kind: 'joined', groupId: write.after.groupId, isNewConversation };
 }
@@ -184,22 +176,24 @@ async function commitJoin(
 function addedMessage(
   session: Session,
   unwrapped: UnwrappedWelcome,
-  state: GroupState,
-  addedByInboxId: string,
-): { readonly id: string; readonly body: MessageBody } {
-  const content = addedToGroupContent(addedByInboxId, session.account.inboxId);
+  { state, addedByInboxId }: ValidWelcome,
+  conversationId: string,
+): TableRecord<'messages'> {
+  const { createdNs, messageCursor } = unwrapped;
   const { groupId } = state.groupContext;
-  const idempotencyKey = addedToGroupIdempotencyKey(unwrapped.createdNs);
+  const content = addedToGroupContent(addedByInboxId, session.account.inboxId);
+  const idempotencyKey = addedToGroupIdempotencyKey(createdNs);
   return {
-    id: bytesToHex(messageIdOf({ groupId, idempotencyKey, content })),
+    key: bytesToHex(messageIdOf({ groupId, idempotencyKey, content })),
+    clear: { conversationId, order: orderKey(createdNs, messageCursor) },
     body: {
       groupId: bytesToHex(groupId),
       senderInboxId: addedByInboxId,
-      sentAtNs: unwrapped.createdNs,
+      sentAtNs: createdNs,
       kind: 'groupUpdate',
       status: 'sent',
       content,
-      envelopeId: unwrapped.messageCursor,
+      envelopeId: messageCursor,
     },
   };
 }

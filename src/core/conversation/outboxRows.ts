@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import { isWalletInboxError } from '../errors.ts';
-import type { Change, Stored } from '../ports.ts';
-import type { MessageBody, OutboxBody } from '../records.ts';
+import type { Change } from '../ports.ts';
+import type { MessageBody, OutboxBody, TableRecord } from '../records.ts';
 import type { Session } from './session.ts';
 
 /** The node has the bytes. Rows that were read back meanwhile are gone already. */
@@ -63,14 +63,20 @@ async function changeRows(
       session.database.getMany('messages', messageIds),
     ]);
     const changes: Change[] = [];
-    const changed: string[] = [];
+    const changed: TableRecord<'messages'>[] = [];
     outbox.forEach((row, index) => {
       const message = messages[index];
       if (row === undefined || message === undefined) return;
       const pair = change(row.body, message.body);
       if (pair === undefined) return;
-      changes.push(...rowChanges(row, message, pair));
-      changed.push(row.key);
+      const record = { key: message.key, clear: message.clear, body: pair.message };
+      changes.push(
+        { kind: 'expect', table: 'outbox', key: row.key, revision: row.revision },
+        { kind: 'expect', table: 'messages', key: message.key, revision: message.revision },
+        { kind: 'put', table: 'outbox', record: { key: row.key, clear: row.clear, body: pair.outbox } },
+        { kind: 'put', table: 'messages', record },
+      );
+      changed.push(record);
     });
     try {
       await session.database.commit(changes, { durability });
@@ -79,20 +85,7 @@ async function changeRows(
       if (!isWalletInboxError(error, 'Storage.Conflict') || round >= 4) throw error;
       continue;
     }
-    for (const messageId of changed) session.events.emit({ kind: 'message', messageId, isNew: false });
+    for (const row of changed) session.events.emit({ kind: 'message', row, isNew: false });
     return changed.length > 0;
   }
-}
-
-function rowChanges(outbox: Stored<'outbox'>, message: Stored<'messages'>, pair: RowPair): Change[] {
-  return [
-    { kind: 'expect', table: 'outbox', key: outbox.key, revision: outbox.revision },
-    { kind: 'expect', table: 'messages', key: message.key, revision: message.revision },
-    { kind: 'put', table: 'outbox', record: { key: outbox.key, clear: outbox.clear, body: pair.outbox } },
-    {
-      kind: 'put',
-      table: 'messages',
-      record: { key: message.key, clear: message.clear, body: pair.message },
-    },
-  ];
 }

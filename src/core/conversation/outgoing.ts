@@ -51,13 +51,7 @@ export function createOutgoing(session: Session): Outgoing {
 
   // The node may have stored what it never acknowledged: read back, it is sent all the same.
   session.events.on((event) => {
-    if (event.kind !== 'message' || !waiting.has(event.messageId)) return;
-    void session.database
-      .get('messages', event.messageId)
-      .then((row) => {
-        if (row?.body.status === 'sent') settle([event.messageId]);
-      })
-      .catch(() => undefined);
+    if (event.kind === 'message' && event.row.body.status === 'sent') settle([event.row.key]);
   });
 
   const fail = async (messageIds: readonly string[], error: WalletInboxError): Promise<void> => {

@@ -1,7 +1,6 @@
 import { bytesToHex, hexToBytes } from '../bytes/hex.ts';
 import { messageIdOf } from '../group/messageId.ts';
-import type { Change } from '../ports.ts';
-import type { MessageBody, OutboxBody } from '../records.ts';
+import type { MessageBody, OutboxBody, TableRecord } from '../records.ts';
 import { type ConversationDraft, noteMessage } from './conversationRow.ts';
 import { messageTraits } from './messageTraits.ts';
 import { getConversationRow, writableGroup } from './openConversation.ts';
@@ -10,14 +9,14 @@ import { retryOnConflict } from './retryOnConflict.ts';
 import type { Session } from './session.ts';
 
 /**
- * Stores a message of ours with status 'sending' and puts it into the outbox; nothing leaves yet. Returns its id. What
+ * Stores a message of ours with status 'sending' and puts it into the outbox; nothing leaves yet. What
  * we write in is a conversation that we have accepted.
  */
 export async function queueMessage(
   session: Session,
   conversation: string,
   content: Uint8Array,
-): Promise<{ readonly messageId: string; readonly conversationId: string }> {
+): Promise<TableRecord<'messages'>> {
   const { key: conversationId } = await getConversationRow(session.database, conversation);
   return await session.queue.run(conversationId, () =>
     retryOnConflict(session, conversationId, async () => {
@@ -55,16 +54,14 @@ export async function queueMessage(
       };
       noteMessage(next, id, message, { isOwn: true, countsAsUnread: false, showsInList: traits.isSpoken });
 
-      const changes: Change[] = [
-        {
-          kind: 'put',
-          table: 'messages',
-          record: {
-            key: id,
-            clear: { conversationId, order: orderKey(sentAtNs, undefined) },
-            body: message,
-          },
-        },
+      const record: TableRecord<'messages'> = {
+        key: id,
+        clear: { conversationId, order: orderKey(sentAtNs, undefined) },
+        body: message,
+      };
+      const activity = timeKey(next.activityNs);
+      await session.database.commit([
+        { kind: 'put', table: 'messages', record },
         {
           kind: 'put',
           table: 'outbox',
@@ -74,17 +71,12 @@ export async function queueMessage(
         {
           kind: 'put',
           table: 'conversations',
-          record: {
-            key: conversationId,
-            clear: { activity: timeKey(next.activityNs) },
-            body: next.body,
-          },
+          record: { key: conversationId, clear: { activity }, body: next.body },
         },
-      ];
-      await session.database.commit(changes);
-      session.events.emit({ kind: 'message', messageId: id, isNew: true });
+      ]);
+      session.events.emit({ kind: 'message', row: record, isNew: true });
       session.events.emit({ kind: 'conversation', conversationId, isNew: false });
-      return { messageId: id, conversationId };
+      return record;
     }),
   );
 }

@@ -1,4 +1,5 @@
 import type { Change, Stored } from '../ports.ts';
+import type { TableRecord } from '../records.ts';
 import { type ConversationDraft, noteMessage } from './conversationRow.ts';
 import { writeGroup } from './groupStore.ts';
 import { orderKey, timeKey } from './orderKey.ts';
@@ -32,7 +33,11 @@ export async function writePage(session: Session, draft: PageDraft): Promise<num
     lastFailure: draft.lastFailure,
     state: draft.state,
   });
-  const changes: Change[] = [...write.changes, ...messageChanges(messages, conversationId)];
+  const told = messages.map((message) => ({ row: messageRow(message, conversationId), message }));
+  const changes: Change[] = [
+    ...write.changes,
+    ...told.map(({ row }): Change => ({ kind: 'put', table: 'messages', record: row })),
+  ];
   if (conversation !== undefined) {
     changes.push(...(await conversationChanges(session, draft, conversation, messages)));
   }
@@ -41,15 +46,23 @@ export async function writePage(session: Session, draft: PageDraft): Promise<num
   await session.database.commit(changes);
   session.groups.remember(write.after);
 
-  for (const message of messages) {
-    const isNew = message.origin === 'received';
-    session.events.emit({ kind: 'message', messageId: message.messageId, isNew });
+  for (const { row, message } of told) {
+    session.events.emit({ kind: 'message', row, isNew: message.origin === 'received' });
   }
   if (conversation !== undefined) session.events.emit({ kind: 'conversation', conversationId, isNew: false });
   if (body.isActive !== group.row.body.isActive) session.events.emit({ kind: 'groups' });
-  if (draft.pendingWelcomes.length > 0) session.events.emit({ kind: 'outgoing', conversationId });
+  if (hasWork(draft)) session.events.emit({ kind: 'outgoing', conversationId });
   return messages.filter((message) => message.origin === 'received' && message.body.kind === 'content')
     .length;
+}
+
+/** Welcomes to send, a message to encrypt again, a commit to make again. */
+function hasWork(draft: PageDraft): boolean {
+  return (
+    draft.pendingWelcomes.length > 0 ||
+    [...draft.outboxWrites.values()].some((body) => body !== undefined) ||
+    [...draft.intentWrites.values()].some((body) => body !== undefined)
+  );
 }
 
 /** A message id that the store has is the same message again, unless it is our own that comes back. */
@@ -57,16 +70,12 @@ function isWorthWriting(message: DraftedMessage, stored: ReadonlyMap<string, Sto
   return message.origin !== 'received' || !stored.has(message.messageId);
 }
 
-function messageChanges(messages: readonly DraftedMessage[], conversationId: string): Change[] {
-  return messages.map(({ messageId, body }) => ({
-    kind: 'put',
-    table: 'messages',
-    record: {
-      key: messageId,
-      clear: { conversationId, order: orderKey(body.sentAtNs, body.envelopeId) },
-      body,
-    },
-  }));
+function messageRow({ messageId, body }: DraftedMessage, conversationId: string): TableRecord<'messages'> {
+  return {
+    key: messageId,
+    clear: { conversationId, order: orderKey(body.sentAtNs, body.envelopeId) },
+    body,
+  };
 }
 
 async function conversationChanges(
