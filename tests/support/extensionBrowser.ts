@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
 import { chromiumArgs, findBrowser } from '../../scripts/browser.ts';
 
@@ -61,19 +62,22 @@ export async function launchExtension(options: ExtensionBrowserOptions = {}): Pr
     async open(path) {
       const page = await context.newPage();
       await page.goto(`chrome-extension://${extensionId}/${path}`);
+      // A tab behind another draws once a second, and every step would wait for it.
+      await page.bringToFront();
       return page;
     },
     async onboarding() {
       const url = `chrome-extension://${extensionId}/onboarding.html`;
-      const isThere = (page: Page) => page.url() === url;
-      let page = context.pages().find(isThere);
-      while (page === undefined) {
-        const opened = await context.waitForEvent('page', { timeout: 30_000 });
-        await opened.waitForURL(url).catch(() => undefined);
-        page = context.pages().find(isThere);
+      // A tab is listed before it has its address: look again rather than wait for one event.
+      for (let turn = 0; turn < 300; turn += 1) {
+        const page = context.pages().find((each) => each.url() === url);
+        if (page !== undefined) {
+          await page.bringToFront();
+          return page;
+        }
+        await sleep(100);
       }
-      await page.bringToFront();
-      return page;
+      throw new Error('the extension opened no onboarding tab');
     },
     async closePages() {
       const [first, ...others] = context.pages();

@@ -45,16 +45,16 @@ export async function createAccount(
   return { phrase: words.join(' '), address };
 }
 
-/** Onboarding with a phrase or a key that exists. */
-export async function importAccount(page: Page, secret: string, account: NewAccount): Promise<string> {
+/** Onboarding with a phrase or a key that exists, up to the click on its last button. */
+export async function importAccount(page: Page, secret: string, account: NewAccount): Promise<void> {
   await page.getByRole('button', { name: 'Import an account' }).click();
   await page.getByLabel('Recovery phrase or private key').fill(secret);
   await page.getByRole('button', { name: 'Continue' }).click();
   await choosePasswordAndNetwork(page, account);
-  return finishedAddress(page);
 }
 
-async function finishedAddress(page: Page): Promise<string> {
+/** Waits for the last page of onboarding; answers the address that it shows. */
+export async function finishedAddress(page: Page): Promise<string> {
   await page.getByRole('heading', { name: 'Your inbox is ready' }).waitFor({ timeout: slowMs });
   const text = (await page.locator('main').textContent()) ?? '';
   const address = /0x[0-9a-fA-F]{40}/.exec(text)?.[0];

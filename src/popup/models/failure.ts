@@ -5,9 +5,8 @@ import { text } from '../text.ts';
 const worded: Readonly<Record<string, string>> = {
   'Vault.WrongPassword': 'errorWrongPassword',
   'Vault.WeakPassword': 'errorWeakPassword',
-  'Account.InvalidPhrase': 'errorInvalidPhrase',
-  'Account.InvalidPrivateKey': 'errorInvalidPrivateKey',
-  'Network.InvalidUrl': 'errorInvalidUrl',
+  'Wallet.InvalidPhrase': 'errorInvalidPhrase',
+  'Wallet.InvalidKey': 'errorInvalidPrivateKey',
   'Node.InvalidUrl': 'errorInvalidUrl',
   'Node.Unreachable': 'errorNodeUnreachable',
   'Node.RateLimited': 'errorRateLimited',

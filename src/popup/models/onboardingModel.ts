@@ -31,10 +31,13 @@ export interface OnboardingModel {
 /** How many words of the phrase a person is asked to repeat. */
 const askedWords = 3;
 
-/** 64 hex digits are a key, everything else is taken for a phrase: the worker has the last word. */
+/** Longest text that a channel takes as a key. */
+const longestKey = 66;
+
+/** A single word can only be meant as a key, several as a phrase: the worker has the last word. */
 function secretOf(typed: string): Secret {
   const trimmed = typed.trim();
-  return /^(?:0x)?[0-9a-fA-F]{64}$/u.test(trimmed)
+  return trimmed.length <= longestKey && !/\s/u.test(trimmed)
     ? { kind: 'privateKey', privateKey: trimmed }
     : { kind: 'phrase', phrase: trimmed.toLowerCase().split(/\s+/u).join(' ') };
 }
