@@ -22,7 +22,7 @@ export interface OfficialBrowser {
 }
 
 /** Opens a peer in a page that already stands on the bundled html. */
-export async function openBrowserPeer(
+async function openBrowserPeer(
   page: Page,
   options: OfficialBrowserPeerOptions,
 ): Promise<OfficialPeer> {
@@ -51,7 +51,7 @@ export async function openBrowserPeer(
   };
 }
 
-export async function serveOfficialPage(): Promise<PageServer & { readonly pageUrl: string }> {
+async function serveOfficialPage(): Promise<PageServer & { readonly pageUrl: string }> {
   const folder = await buildPage('tests/support/pages/officialBrowserPeer.html', 'official-browser-peer');
   const server = await servePage(folder);
   return { ...server, pageUrl: `${server.url}/officialBrowserPeer.html` };

@@ -92,7 +92,7 @@ export interface PeerIdentity {
   readonly libxmtp: string;
 }
 
-export const peerCommandNames = [
+const peerCommandNames = [
   'dm',
   'createGroup',
   'sendText',
