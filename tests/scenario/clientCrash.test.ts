@@ -207,4 +207,40 @@ describe('a process that dies anywhere', () => {
     },
     timeout,
   );
+
+  test(
+    'while it listens and answers over open streams',
+    async () => {
+      const points = await tellAtEveryPoint({
+        setUp: dmOfTwo,
+        device: ({ ours }) => ours,
+        act: async (client, { them, conversationId }) => {
+          client.start();
+          const heard = new Promise<void>((resolve) => {
+            client.on((event) => {
+              if (event.kind === 'message' && event.message.text === 'over the stream') resolve();
+            });
+          });
+          const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+          await (await them.sendText(conversationId, 'over the stream')).sent;
+          await Promise.race([heard, pause(400)]);
+          const { sent } = await client.sendText(conversationId, 'heard you');
+          await Promise.race([sent, pause(400)]);
+          await pause(50);
+        },
+        check: async (client, { them, conversationId }) => {
+          await client.syncAll();
+          const written = await texts(client, conversationId);
+          expect(written.slice(0, 3)).toEqual(['first', 'second', 'over the stream']);
+          expect(['heard you'].slice(0, written.length - 3)).toEqual(written.slice(3));
+          await (await client.sendText(conversationId, 'last')).sent;
+          await them.syncAll();
+          expect(await texts(them, conversationId)).toEqual([...written, 'last']);
+          await them.close();
+        },
+      });
+      expect(points).toBeGreaterThan(4);
+    },
+    timeout,
+  );
 });

@@ -16,7 +16,7 @@ export async function conversationOfGroup(
   const peerAddress =
     stored?.body.peerAddress ??
     (peer === undefined ? undefined : firstAddressOf(await session.identityLogs.newestState(peer)));
-  const said = stored?.body.consent ?? (await storedConsent(session, conversationId, peer)) ?? 'unknown';
+  const said = stored?.body.consent ?? (await storedConsent(session, conversationId, group)) ?? 'unknown';
 
   const body: ConversationBody = {
     kind: group.kind === 'dm' ? 'dm' : 'group',
@@ -40,15 +40,20 @@ export async function conversationOfGroup(
   };
 }
 
-/** What the person has said before, here or on another device, about this conversation or its peer. */
+/**
+ * What the person has said before, here or on another device: about this conversation, about its peer, or, of a group,
+ * that whoever added us is blocked. That somebody is welcome does not make all of their groups so.
+ */
 async function storedConsent(
   session: Session,
   conversationId: string,
-  peerInboxId: string | undefined,
+  group: GroupBody,
 ): Promise<ConversationBody['consent'] | undefined> {
-  const [conversation, peer] = await session.database.getMany('consent', [
+  const [conversation, inbox] = await session.database.getMany('consent', [
     `conversation/${conversationId}`,
-    `inbox/${peerInboxId ?? ''}`,
+    `inbox/${group.peerInboxId ?? group.addedByInboxId}`,
   ]);
-  return (conversation ?? peer)?.body.state;
+  if (conversation !== undefined) return conversation.body.state;
+  const ofInbox = inbox?.body.state;
+  return group.kind === 'dm' || ofInbox === 'denied' ? ofInbox : undefined;
 }
