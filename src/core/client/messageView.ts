@@ -26,6 +26,6 @@ export async function messageView(
   if (stored === undefined) return { ...base, contentType: '', text: '' };
   const expanded = stored.compression === undefined ? stored : await expandContent(stored);
   const encoded = expanded ?? stored;
-  const { contentType, text, isVisible } = describeContent(encoded);
+  const { contentType, text, isVisible } = describeContent(encoded, { ownInboxId });
   return isVisible ? { ...base, contentType, text, encoded } : undefined;
 }

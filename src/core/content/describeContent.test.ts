@@ -150,6 +150,10 @@ test('a group update is told in sentences with the names that the caller knows',
   );
   expect(describeContent(encoded).text).toContain('111111… added 222222… and 333333…');
   expect(describeContent(encoded)).toMatchObject({ isVisible: true, shouldPush: false });
+  expect(describeContent(encoded, { ownInboxId: inbox('1') }).text).toContain('You added 222222…');
+  expect(describeContent(encoded, { ownInboxId: inbox('2') }).text).toContain(
+    '111111… added you and 333333…',
+  );
 });
 
 test('the fallback rule', () => {

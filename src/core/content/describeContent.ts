@@ -27,6 +27,8 @@ export interface ContentDescription {
 export interface DescribeOptions {
   /** How a person is called in a sentence; by default the first digits of the inbox id. */
   readonly nameOf?: (inboxId: string) => string;
+  /** Without `nameOf`: whom a sentence calls `you`. */
+  readonly ownInboxId?: string;
 }
 
 /** A reply to a reply is read, a chain of them is an attack. */
@@ -39,7 +41,7 @@ const maxDepth = 3;
  * Contents that are compressed go through {@link expandContent} first. Never throws.
  */
 export const describeContent = (encoded: EncodedContent, options: DescribeOptions = {}): ContentDescription =>
-  describe(encoded, options.nameOf ?? shortInboxId, 0);
+  describe(encoded, options.nameOf ?? shortNames(options.ownInboxId), 0);
 
 /** The same for the bytes of an EncodedContent. */
 export const describeContentBytes = (
@@ -99,4 +101,7 @@ const tryRead = (
   }
 };
 
-const shortInboxId = (inboxId: string): string => `${inboxId.slice(0, 6)}…`;
+const shortNames =
+  (ownInboxId: string | undefined) =>
+  (inboxId: string): string =>
+    inboxId === ownInboxId ? 'you' : `${inboxId.slice(0, 6)}…`;

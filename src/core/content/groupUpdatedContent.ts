@@ -42,7 +42,9 @@ const describeUpdate = (update: GroupUpdated, nameOf: NameOf): string => {
     ),
     ...update.metadataFieldChanges.map((change) => `${actor} ${describeField(change)}`),
   ];
-  return sentences.length === 0 ? `${actor} updated the group` : sentences.join('\n');
+  const said = sentences.length === 0 ? [`${actor} updated the group`] : sentences;
+  // A caller names its own inbox `you`: only a sentence knows whether it begins with it.
+  return said.map((sentence) => sentence.replace(/^you\b/u, 'You')).join('\n');
 };
 
 const namesOf = (inboxes: readonly GroupUpdated_Inbox[], nameOf: NameOf): string => {
