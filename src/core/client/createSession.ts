@@ -18,6 +18,7 @@ export function createSession(ports: ClientPorts, account: Account, isLive: () =
     queue: createSerialQueue(),
     events: createEventHub<ConversationEvent>(ports.logger),
     membershipCheckedMs: new Map(),
+    provenSenders: new Set(),
     uniqueNowNs: createUniqueNowNs(ports.clock),
     isLive,
   };

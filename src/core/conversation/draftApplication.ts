@@ -1,7 +1,6 @@
 import { concatBytes, utf8Encode } from '../bytes/bytes.ts';
 import { bytesToHex } from '../bytes/hex.ts';
 import { sha256 } from '../crypto/hash.ts';
-import { inboxIdOfCredential } from '../group/groupLeaf.ts';
 import { messageIdOf } from '../group/messageId.ts';
 import { openPlaintextEnvelope } from '../group/plaintextEnvelope.ts';
 import type { GroupEnvelope } from '../ports.ts';
@@ -9,15 +8,19 @@ import { leaveRequestType, messageTraits } from './messageTraits.ts';
 import type { OpenedItem } from './openRun.ts';
 import type { PageDraft } from './pageDraft.ts';
 
-/** A decrypted message whose sender is proven: its row, and what it means for the group. */
+/** A decrypted message; `senderInboxId` as {@link provenSender} found it: its row, and what it means for the group. */
 export function draftApplication(
   draft: PageDraft,
   item: OpenedItem & { readonly kind: 'opened' },
   data: Uint8Array,
+  senderInboxId: string | undefined,
 ): void {
-  const senderInboxId = inboxIdOfCredential(item.sender.credentialIdentity);
   // libxmtp processes what its own installations say in a sync group; nothing in it is for a person.
-  if (draft.body.kind === 'sync' || draft.body.kind === 'oneshot' || senderInboxId === undefined) return;
+  if (draft.body.kind === 'sync' || draft.body.kind === 'oneshot') return;
+  if (senderInboxId === undefined) {
+    draftUndecryptable(draft, item.envelope, 'foreignSender', '');
+    return;
+  }
 
   const opened = openPlaintextEnvelope(data);
   if (opened.kind === 'ignored') return;

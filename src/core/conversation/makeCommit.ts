@@ -14,8 +14,9 @@ import { createCommit } from '../mls/createCommit.ts';
 import type { GroupState } from '../mls/groupState.ts';
 import { listMembers } from '../mls/members.ts';
 import { packGroupState } from '../mls/packGroupState.ts';
+import type { PendingProposal } from '../mls/pendingProposal.ts';
 import type { Proposal } from '../mls/proposal.ts';
-import type { GroupBody, IntentBody, PublishedCommitBody } from '../records.ts';
+import type { IntentBody, PublishedCommitBody } from '../records.ts';
 import { ownInstallation } from './account.ts';
 import { groupFacts } from './groupFacts.ts';
 import type { LoadedGroup } from './groupStore.ts';
@@ -36,6 +37,8 @@ export type MadeCommit =
 interface Ingredients {
   readonly proposals: readonly Proposal[];
   readonly welcomeTargets: readonly WelcomeTarget[];
+  /** Open proposals to commit; absent: all. */
+  readonly references?: readonly PendingProposal[];
 }
 
 /**
@@ -53,7 +56,10 @@ export async function makeCommit(
       ? { kind: 'commit' as const, proposals: [], welcomeTargets: [] }
       : await membershipIngredients(session, group.state, intent);
   if (ingredients.kind !== 'commit') return ingredients;
-  return await commitOf(session, group.state, group.row.body, ingredients);
+  const made = await commitOf(session, group, ingredients);
+  if (made.kind !== 'refused' || group.state.pendingProposals.length === 0) return made;
+  // A proposal that may be made but not committed by us must not keep us from writing: it dies with the epoch.
+  return await commitOf(session, group, { ...ingredients, references: [] });
 }
 
 async function membershipIngredients(
@@ -94,11 +100,16 @@ async function fetchKeyPackages(
 
 async function commitOf(
   session: Session,
-  state: GroupState,
-  body: GroupBody,
-  { proposals, welcomeTargets }: Ingredients,
+  group: LoadedGroup,
+  { proposals, welcomeTargets, references }: Ingredients,
 ): Promise<MadeCommit> {
-  const created = createCommit(state, { proposals, forcePath: true }, session.random);
+  const { state } = group;
+  const { body } = group.row;
+  const created = createCommit(
+    state,
+    { proposals, forcePath: true, ...(references === undefined ? {} : { references }) },
+    session.random,
+  );
   const facts = commitToValidate(state, { committer: state.ownLeafIndex, proposals: created.proposals });
   const verdict = await decideWithIdentity(session.identityLogs, (identity) =>
     validateCommit(facts, identity),

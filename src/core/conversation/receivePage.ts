@@ -8,6 +8,7 @@ import { draftCommit } from './draftCommit.ts';
 import { draftOwn } from './draftOwn.ts';
 import { type OpenedItem, openRun } from './openRun.ts';
 import { ownPayloads, type PageDraft, startDraft } from './pageDraft.ts';
+import { provenSender } from './provenSender.ts';
 import { retryOnConflict } from './retryOnConflict.ts';
 import type { Session } from './session.ts';
 import { writePage } from './writePage.ts';
@@ -107,10 +108,12 @@ async function processItem(
   }
 
   switch (item.content.kind) {
-    case 'application':
+    case 'application': {
+      const senderInboxId = await provenSender(session, item.sender);
       draft.state = item.state;
-      draftApplication(draft, item, item.content.data);
+      draftApplication(draft, item, item.content.data, senderInboxId);
       return 'done';
+    }
     case 'proposal':
       draft.state = acceptsProposal(item.state, item.content.proposal)
         ? storeProposal(item.state, item.content.proposal)

@@ -16,6 +16,8 @@ export interface Session extends ClientPorts {
   readonly events: EventHub<ConversationEvent>;
   /** When the members of a group were last compared with their identity logs, by group id, ms. */
   readonly membershipCheckedMs: Map<string, number>;
+  /** `<inbox id>/<installation id>` of senders whose claim was checked and found true. */
+  readonly provenSenders: Set<string>;
   /** Our time in ns, never the same twice: it makes idempotency keys. */
   uniqueNowNs(): bigint;
   /** Whether a stream keeps the groups up to date; otherwise whoever needs that asks the node. */
