@@ -22,10 +22,7 @@ export interface OfficialBrowser {
 }
 
 /** Opens a peer in a page that already stands on the bundled html. */
-async function openBrowserPeer(
-  page: Page,
-  options: OfficialBrowserPeerOptions,
-): Promise<OfficialPeer> {
+async function openBrowserPeer(page: Page, options: OfficialBrowserPeerOptions): Promise<OfficialPeer> {
   const privateKey = options.privateKey ?? generatePrivateKey();
   const settings: BrowserPeerSettings = {
     privateKey,
