@@ -92,6 +92,7 @@ async function runTests(project: string): Promise<{ ok: boolean; note: string; c
     project,
     '--reporter=default',
     '--reporter=json',
+    '--reporter=./scripts/skippedReporter.ts',
     `--outputFile.json=${file}`,
   ]);
   const counts = readCounts(file, status === 0);
