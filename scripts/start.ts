@@ -117,6 +117,7 @@ async function main(): Promise<void> {
   console.log('round trip   the peer read our answer');
   await bubble(page, 'echo: Hello from the extension').waitFor();
   console.log('round trip   the extension shows its echo');
+  await page.locator('.row--unread').waitFor({ state: 'detached' });
   await screenshot(page, '4-thread');
 
   const popup = await browser.open('popup.html');
