@@ -74,3 +74,12 @@ test('long after the last window closed, a message still leads to an alert and a
   await peer.sendText(conversationId, 'and now?');
   await expect.poll(badge, { timeout: 60_000, interval: 50 }).toBe('2');
 }, 300_000);
+
+test('a worker that was ended is back by itself, and tells of what came while it was gone', async () => {
+  const { conversationId } = await peer.dm(inboxId);
+  await browser.endWorker();
+  await peer.sendText(conversationId, 'while your worker was dead');
+  // The floor is an alarm each 30 s.
+  await expect.poll(badge, { timeout: 60_000, interval: 50 }).toBe('3');
+  expect((await browser.targets()).map(({ type }) => type)).toContain('service_worker');
+}, 120_000);

@@ -23,6 +23,8 @@ export interface RawChromium {
   open(url: string): Promise<RawPage>;
   /** Types of all targets, e.g. `page`, `service_worker`. A sleeping worker is not among them. */
   targets(): Promise<readonly { readonly type: string; readonly url: string }[]>;
+  /** Ends the extension's worker, as the browser does with one that it takes for idle; resolves when it is gone. */
+  endWorker(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,11 @@ export async function rawChromium(profileDir: string): Promise<RawChromium> {
     });
   }
 
+  async function targets() {
+    const { targetInfos } = await call('Target.getTargets');
+    return targetInfos as { type: string; url: string; targetId: string }[];
+  }
+
   return {
     async open(url) {
       const { targetId } = await call('Target.createTarget', { url });
@@ -114,9 +121,12 @@ export async function rawChromium(profileDir: string): Promise<RawChromium> {
         },
       };
     },
-    async targets() {
-      const { targetInfos } = await call('Target.getTargets');
-      return targetInfos as { type: string; url: string }[];
+    targets,
+    async endWorker() {
+      for (const { type, targetId } of await targets()) {
+        if (type === 'service_worker') await call('Target.closeTarget', { targetId });
+      }
+      while ((await targets()).some(({ type }) => type === 'service_worker')) await sleep(20);
     },
     async close() {
       await call('Browser.close').catch(() => undefined);
