@@ -1,5 +1,7 @@
 /** One message as a thread shows it. */
 import * as v from 'valibot';
+import { pageLimits } from './page/pageLimits.ts';
+import { typeIdField } from './pageSchemas.ts';
 import { cappedText, conversationIdField, inboxIdField, messageIdField, timeNsField } from './wireFields.ts';
 
 /** Longest text that a window is given; the rest stays in the store and `isTruncated` is true. */
@@ -18,6 +20,15 @@ export const messageViewSchema = v.strictObject({
   isTruncated: v.boolean(),
   status: v.picklist(['sending', 'sent', 'failed']),
   kind: v.picklist(['content', 'groupUpdate', 'undecryptable']),
+  /** The fields of a wallet-inbox notification; `text` holds the same as prose. */
+  notification: v.exactOptional(
+    v.strictObject({
+      typeId: typeIdField,
+      title: cappedText(pageLimits.titleLength),
+      body: cappedText(pageLimits.bodyLength),
+      url: v.exactOptional(cappedText(pageLimits.urlLength)),
+    }),
+  ),
   /** A code: why it is undecryptable, or why sending failed. */
   reason: v.exactOptional(cappedText(80)),
 });

@@ -91,6 +91,21 @@ export const errorCodes = define({
     meaning: 'A private key is not 32 bytes of hex in the range of its curve.',
     retryable: false,
   },
+  'Wallet.Gone': {
+    meaning: 'The page or the wallet that was to sign is not there any more.',
+    retryable: true,
+  },
+  'Wallet.Declined': {
+    meaning: 'The person declined in the wallet, or the text to be signed.',
+    retryable: true,
+  },
+  'Wallet.InvalidAnswer': {
+    meaning: 'A wallet answered with what is no account or no signature of it.',
+    retryable: false,
+  },
+  // sites that ask
+  'Site.RequestGone': { meaning: 'The request of a site is decided or withdrawn already.', retryable: false },
+  'Site.UnknownGrant': { meaning: 'There is no such grant of a site.', retryable: false },
   // the vault of the extension
   'Vault.Missing': { meaning: 'There is no account in this browser.', retryable: false },
   'Vault.Exists': { meaning: 'There is an account in this browser already.', retryable: false },

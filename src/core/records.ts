@@ -46,6 +46,8 @@ export const tables = {
   consent: { indexes: {} },
   /** Welcomes that could not be joined, by padded sequence id. */
   skippedWelcomes: { indexes: {} },
+  /** What sites were granted, by a random id: a name on the disk would tell where a person has been. */
+  sites: { indexes: {} },
 } as const satisfies Record<string, TableSpec>;
 
 export type TableName = keyof typeof tables;
@@ -205,6 +207,46 @@ export interface SkippedWelcomeBody {
   };
 }
 
+/** A kind of message of a site's sender, as the person has set it. */
+export interface SiteTypeBody {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly isOn: boolean;
+}
+
+/** The right of one inbox to notify in a site's name. */
+export interface SiteSubscriptionBody {
+  /** 32 hex digits. */
+  readonly grantId: string;
+  readonly senderInboxId: string;
+  readonly types: readonly SiteTypeBody[];
+  readonly isMuted: boolean;
+  /** False after unsubscribing; the grant stays, so that the site may ask to start again. */
+  readonly isActive: boolean;
+  /** Whether the site's well-known file listed the sender when it was granted. */
+  readonly isVerified: boolean;
+  readonly grantedMs: number;
+  readonly expiresMs: number;
+}
+
+/** Everything that one origin was granted. */
+export interface SiteBody {
+  /** As the browser stamped it. */
+  readonly origin: string;
+  /** From its verified file. */
+  readonly name?: string;
+  /** From its verified file, a data URI. */
+  readonly icon?: string;
+  readonly subscriptions: readonly SiteSubscriptionBody[];
+  readonly openConversation?: {
+    readonly grantId: string;
+    readonly grantedMs: number;
+    readonly expiresMs: number;
+  };
+  readonly lastUsedMs?: number;
+}
+
 /** Clear fields and body by table. */
 export interface TableShapes {
   meta: { clear: NoClear; body: unknown };
@@ -228,6 +270,7 @@ export interface TableShapes {
     body: { readonly state: 'unknown' | 'allowed' | 'denied'; readonly atNs: bigint };
   };
   skippedWelcomes: { clear: NoClear; body: SkippedWelcomeBody };
+  sites: { clear: NoClear; body: SiteBody };
 }
 
 /** A record as the client puts it. */

@@ -1,11 +1,22 @@
 /** Every channel between our own pages (popup, side panel, onboarding) and the worker, by name. */
 import type { ChannelInput, ChannelOutput } from '../channel.ts';
 import { appChannels } from './appChannels.ts';
+import { approvalChannels } from './approvalChannels.ts';
 import { inboxChannels } from './inboxChannels.ts';
+import { siteChannels } from './siteChannels.ts';
 import { threadChannels } from './threadChannels.ts';
 import { vaultChannels } from './vaultChannels.ts';
+import { walletChannels } from './walletChannels.ts';
 
-export const popupChannels = { ...appChannels, ...vaultChannels, ...inboxChannels, ...threadChannels };
+export const popupChannels = {
+  ...appChannels,
+  ...vaultChannels,
+  ...inboxChannels,
+  ...threadChannels,
+  ...siteChannels,
+  ...approvalChannels,
+  ...walletChannels,
+};
 
 export type PopupChannels = typeof popupChannels;
 export type PopupChannelName = keyof PopupChannels;

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { appStateViewSchema } from '../appStateView.ts';
 import { defineChannel } from '../channel.ts';
 import { networkChoiceSchema } from '../network.ts';
-import { addressField, cappedText } from '../wireFields.ts';
+import { addressField, cappedText, requestIdField } from '../wireFields.ts';
 
 /** Fewest characters of a new password. */
 export const minPasswordLength = 8;
@@ -23,6 +23,8 @@ export const accountSecretSchema = v.variant('kind', [
     /** 64 hex digits, `0x` or not. */
     privateKey: cappedText(66),
   }),
+  /** A wallet of an open page signs once; nothing secret is kept of it. */
+  v.strictObject({ kind: v.literal('wallet'), walletId: requestIdField, address: addressField }),
 ]);
 
 export const vaultChannels = {
@@ -58,8 +60,12 @@ export const vaultChannels = {
       'Wallet.InvalidKey',
       'Node.InvalidUrl',
       'Node.Unreachable',
+      'Wallet.Gone',
+      'Wallet.Declined',
+      'Wallet.InvalidAnswer',
     ],
-    timeoutMs: 120_000,
+    // A person reads a text and finds a wallet's window meanwhile.
+    timeoutMs: 600_000,
   }),
   /** Answers when the vault is open; the client may still be `opening`. */
   'vault.unlock': defineChannel({
