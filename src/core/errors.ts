@@ -49,6 +49,10 @@ export const errorCodes = define({
     meaning: 'A change of a group is not allowed to this member, or not possible.',
     retryable: false,
   },
+  'Group.Contended': {
+    meaning: 'Others changed the group each time before our change came through.',
+    retryable: true,
+  },
   // storage
   'Storage.Conflict': {
     meaning: 'A record changed between reading and writing; compute again.',

@@ -6,6 +6,7 @@
  * Bodies may hold: null, boolean, number, bigint, string, Uint8Array, arrays and plain objects of these.
  */
 import type { KeyPackageSecrets } from './group/keyPackageSecrets.ts';
+import type { SettingsIntent } from './group/settingsIntent.ts';
 import type { IdentityLog } from './identity/identityLog.ts';
 
 /** Indexes of a table: name -> clear fields, compared in this order. */
@@ -82,6 +83,8 @@ export interface GroupBody {
   readonly addedByInboxId: string;
   readonly name: string;
   readonly memberInboxIds: readonly string[];
+  /** Who added whom since we joined; what happened before us is known to nobody but those who were there. */
+  readonly addedBy?: readonly AddedByBody[];
   /** False after our removal. */
   readonly isActive: boolean;
   /** The version that the group asks for, when it is above ours: nothing is processed until we are upgraded. */
@@ -101,6 +104,12 @@ export interface GroupBody {
   readonly lastMessageNs: bigint;
   /** The node has shown a commit from an epoch that we do not know: the group may have forked from us. */
   readonly maybeForked: boolean;
+}
+
+/** Of a member: who brought it into the group. */
+export interface AddedByBody {
+  readonly inboxId: string;
+  readonly byInboxId: string;
 }
 
 export interface GroupHeadBody {
@@ -151,12 +160,14 @@ export interface OutboxBody {
 }
 
 export interface IntentBody {
-  readonly kind: 'membership' | 'selfUpdate';
+  readonly kind: 'membership' | 'selfUpdate' | 'settings';
   readonly createdMs: number;
   /** How many commits were made for it; after three lost races it is given up. */
   readonly attempts: number;
   readonly addInboxIds: readonly string[];
   readonly removeInboxIds: readonly string[];
+  /** For 'settings': what to change. */
+  readonly settings?: SettingsIntent;
   /** The commit that was made of it; absent before, and again after a lost race. */
   readonly published?: PublishedCommitBody;
 }

@@ -7,6 +7,7 @@ import type {
   Message,
 } from '../../core/client/client.ts';
 import { WalletInboxError } from '../../core/errors.ts';
+import { unsafeFakeGroups } from './unsafeFakeGroups.ts';
 
 export const fakeConversationId = '0a'.repeat(16);
 const fakePeerInboxId = '0b'.repeat(32);
@@ -125,6 +126,7 @@ export function unsafeFakeClient(): FakeClient {
       messages.set(messageId, message);
       return { message, sent: Promise.resolve(message) };
     },
+    ...unsafeFakeGroups(),
     retry: async () => void calls.push('retry'),
     markRead: async () => void calls.push('markRead'),
     setConsent: async () => void calls.push('setConsent'),

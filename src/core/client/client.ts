@@ -2,6 +2,7 @@
 
 import type { ErrorCode } from '../errors.ts';
 import type { EncodedContent } from '../gen/mls/message_contents/content_pb.js';
+import type { GroupOperations } from './groupOperations.ts';
 
 /** A value that changes, with its present state at hand. */
 export interface Observable<T> {
@@ -76,7 +77,7 @@ export interface PageQuery {
   readonly beforeNs?: bigint;
 }
 
-export interface Client {
+export interface Client extends GroupOperations {
   readonly address: string;
   readonly inboxId: string;
   /** Hex of the installation's Ed25519 public key. */

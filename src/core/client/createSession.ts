@@ -4,6 +4,7 @@ import type { ConversationEvent } from '../conversation/conversationEvent.ts';
 import { createEventHub } from '../conversation/eventHub.ts';
 import { createGroupStore } from '../conversation/groupStore.ts';
 import { createIdentityLogs } from '../conversation/identityLogs.ts';
+import { createIntentOutcomes } from '../conversation/intentOutcomes.ts';
 import { createSerialQueue } from '../conversation/serialQueue.ts';
 import type { Session } from '../conversation/session.ts';
 import { createUniqueNowNs } from '../conversation/uniqueNowNs.ts';
@@ -15,6 +16,7 @@ export function createSession(ports: ClientPorts, account: Account, isLive: () =
     account,
     identityLogs: createIdentityLogs(ports),
     groups: createGroupStore(ports.database),
+    intentOutcomes: createIntentOutcomes(),
     queue: createSerialQueue(),
     events: createEventHub<ConversationEvent>(ports.logger),
     membershipCheckedMs: new Map(),

@@ -16,6 +16,7 @@ import { catchUp } from './catchUp.ts';
 import type { Client, ClientEvent, ConnectionState, Conversation, Message } from './client.ts';
 import { conversationViews } from './conversationView.ts';
 import { countUnread } from './countUnread.ts';
+import { createGroupOperations } from './createGroupOperations.ts';
 import { createSession } from './createSession.ts';
 import { createEventFeed } from './eventFeed.ts';
 import { findInbox } from './findInbox.ts';
@@ -151,6 +152,7 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
       if (row === undefined) throw new WalletInboxError('Message.Unknown', 'There is no such message.');
       if (await requeueFailed(session, messageId)) runLane(row.clear.conversationId);
     },
+    ...createGroupOperations({ session, outgoing, assertOpen, viewOf }),
     markRead: async (conversation) => await markRead(session, conversation),
     setConsent: async (conversation, state) => await setConsent(session, conversation, state),
     async close() {

@@ -7,8 +7,8 @@ import { ownInstallation } from './account.ts';
 import { conversationOfGroup } from './conversationOfGroup.ts';
 import { writeGroup } from './groupStore.ts';
 import { placeOf } from './joinConversation.ts';
+import { newIntent } from './newIntent.ts';
 import type { Session } from './session.ts';
-import { newIntent } from './settleIntents.ts';
 
 /** A DM that can be written in, and whether it still has to come onto the network. */
 export interface OpenDm {

@@ -4,6 +4,7 @@ import { sha256 } from '../crypto/hash.ts';
 import { messageIdOf } from '../group/messageId.ts';
 import { openPlaintextEnvelope } from '../group/plaintextEnvelope.ts';
 import type { GroupEnvelope } from '../ports.ts';
+import { noteLeaving } from './draftLeaving.ts';
 import { leaveRequestType, messageTraits } from './messageTraits.ts';
 import type { OpenedItem } from './openRun.ts';
 import type { PageDraft } from './pageDraft.ts';
@@ -37,9 +38,7 @@ export function draftApplication(
     }),
   );
   const traits = messageTraits(opened.content);
-  if (traits.contentType === leaveRequestType && !draft.body.leavingInboxIds.includes(senderInboxId)) {
-    draft.body = { ...draft.body, leavingInboxIds: [...draft.body.leavingInboxIds, senderInboxId] };
-  }
+  if (traits.contentType === leaveRequestType) noteLeaving(draft, senderInboxId);
   if (draft.messages.has(id)) return;
   draft.lastFailure = undefined;
   draft.messages.set(id, {

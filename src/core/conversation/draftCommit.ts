@@ -10,6 +10,7 @@ import type { GroupEnvelope } from '../ports.ts';
 import { draftGroupUpdate } from './draftGroupUpdate.ts';
 import { groupFacts } from './groupFacts.ts';
 import { decideWithIdentity } from './identityDecision.ts';
+import { memberHistory } from './memberHistory.ts';
 import type { OpenedItem } from './openRun.ts';
 import type { PageDraft } from './pageDraft.ts';
 import type { Session } from './session.ts';
@@ -33,9 +34,9 @@ export async function draftCommit(
     return 'done';
   }
 
-  const facts = commitToValidate(item.state, outcome);
+  const toValidate = commitToValidate(item.state, outcome);
   const validation = await decideWithIdentity(session.identityLogs, (identity) =>
-    validateCommit(facts, identity),
+    validateCommit(toValidate, identity),
   );
   if (validation.kind === 'paused') {
     draft.body = { ...draft.body, pausedForVersion: validation.minVersion };
@@ -54,7 +55,12 @@ export async function draftCommit(
     draft.body = { ...draft.body, isActive: false };
     return 'ended';
   }
-  draft.body = { ...draft.body, ...groupFacts(outcome.state, session.account.inboxId) };
+  const facts = groupFacts(outcome.state, session.account.inboxId);
+  if (facts !== undefined) {
+    const { actor } = validation.changes;
+    const members = memberHistory(draft.body, facts.memberInboxIds, actor.inboxId);
+    draft.body = { ...draft.body, name: facts.name, ...members };
+  }
   dropOvertakenIntents(draft);
   return 'done';
 }
@@ -80,15 +86,10 @@ async function computeCommit(
   }
 }
 
-/** The transcript row of a commit, and who has now left. */
+/** The transcript row of a commit. */
 function noteChanges(draft: PageDraft, changes: GroupChanges, envelope: GroupEnvelope): void {
-  const leaving = draft.body.leavingInboxIds;
-  const content = groupUpdatedContent(changes, leaving);
+  const content = groupUpdatedContent(changes, draft.body.leavingInboxIds);
   if (content !== undefined) draftGroupUpdate(draft, envelope, changes.actor.inboxId, content);
-  if (leaving.some((inboxId) => changes.removedInboxIds.includes(inboxId))) {
-    const still = leaving.filter((inboxId) => !changes.removedInboxIds.includes(inboxId));
-    draft.body = { ...draft.body, leavingInboxIds: still };
-  }
 }
 
 /** A commit of ours that was made in an epoch that is over can never be applied by anyone: it is made again. */

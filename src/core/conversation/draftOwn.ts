@@ -4,7 +4,9 @@ import type { PlainValue } from '../mls/plainValue.ts';
 import type { MessageBody } from '../records.ts';
 import { dropOvertakenIntents } from './draftCommit.ts';
 import { draftGroupUpdate } from './draftGroupUpdate.ts';
-import { messageTraits } from './messageTraits.ts';
+import { noteLeaving } from './draftLeaving.ts';
+import { memberHistory } from './memberHistory.ts';
+import { leaveRequestType, messageTraits } from './messageTraits.ts';
 import type { OpenedItem } from './openRun.ts';
 import { currentIntent, draftGroupIdHex, type PageDraft } from './pageDraft.ts';
 import type { Session } from './session.ts';
@@ -52,6 +54,7 @@ function draftOwnMessage(session: Session, draft: PageDraft, item: OwnItem, mess
   } else {
     draft.outboxWrites.set(messageId, undefined);
     draft.lastFailure = undefined;
+    if (traits.contentType === leaveRequestType) noteLeaving(draft, session.account.inboxId);
   }
   draft.messages.set(messageId, {
     messageId,
@@ -75,9 +78,11 @@ function draftOwnCommit(session: Session, draft: PageDraft, item: OwnItem): void
   }
 
   draft.state = mergePendingCommit(draft.state, unpackGroupState(published.pending as PlainValue));
+  const { name, memberInboxIds } = published.group;
   draft.body = {
     ...draft.body,
-    ...published.group,
+    name,
+    ...memberHistory(draft.body, memberInboxIds, session.account.inboxId),
     isCreating: false,
     rotatedMs: session.clock.nowMs(),
   };

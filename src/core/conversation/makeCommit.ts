@@ -1,5 +1,6 @@
 import { bytesToHex, hexToBytes } from '../bytes/hex.ts';
 import { sha256 } from '../crypto/hash.ts';
+import { isWalletInboxError } from '../errors.ts';
 import { commitToValidate, validateCommit } from '../group/commitValidation.ts';
 import { verifyKeyPackages } from '../group/fetchedKeyPackage.ts';
 import { groupLeaves } from '../group/groupLeaf.ts';
@@ -10,6 +11,7 @@ import {
   planMembershipChange,
 } from '../group/membershipChange.ts';
 import type { WelcomeTarget } from '../group/sealWelcomes.ts';
+import { changeOfSettingsIntent } from '../group/settingsIntent.ts';
 import { createCommit } from '../mls/createCommit.ts';
 import type { GroupState } from '../mls/groupState.ts';
 import { listMembers } from '../mls/members.ts';
@@ -32,7 +34,7 @@ export type MadeCommit =
       readonly published: PublishedCommitBody;
     }
   | { readonly kind: 'unchanged' }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'refused'; readonly reason: string; readonly inboxId?: string };
 
 interface Ingredients {
   readonly proposals: readonly Proposal[];
@@ -49,24 +51,82 @@ interface Ingredients {
 export async function makeCommit(
   session: Session,
   group: LoadedGroup,
-  intent: Pick<IntentBody, 'kind' | 'addInboxIds' | 'removeInboxIds'>,
+  intent: Pick<IntentBody, 'kind' | 'addInboxIds' | 'removeInboxIds' | 'settings'>,
 ): Promise<MadeCommit> {
-  const ingredients =
-    intent.kind === 'selfUpdate'
-      ? { kind: 'commit' as const, proposals: [], welcomeTargets: [] }
-      : await membershipIngredients(session, group.state, intent);
+  const ingredients = await ingredientsOf(session, group, intent);
   if (ingredients.kind !== 'commit') return ingredients;
-  const made = await commitOf(session, group, ingredients);
-  if (made.kind !== 'refused' || group.state.pendingProposals.length === 0) return made;
+  const made = await commitWithProposals(session, group, ingredients);
+  if (made !== undefined) return made;
   // A proposal that may be made but not committed by us must not keep us from writing: it dies with the epoch.
   return await commitOf(session, group, { ...ingredients, references: [] });
+}
+
+/** With the open proposals of others; `undefined` when it is they that cannot be committed with ours, or by us. */
+async function commitWithProposals(
+  session: Session,
+  group: LoadedGroup,
+  ingredients: Ingredients,
+): Promise<MadeCommit | undefined> {
+  const areOpen = group.state.pendingProposals.length > 0;
+  try {
+    const made = await commitOf(session, group, ingredients);
+    return made.kind === 'refused' && areOpen ? undefined : made;
+  } catch (error) {
+    if (areOpen && isWalletInboxError(error, 'Mls.InvalidCommit')) return undefined;
+    throw error;
+  }
+}
+
+type FoundIngredients = ({ readonly kind: 'commit' } & Ingredients) | Exclude<MadeCommit, { kind: 'made' }>;
+
+async function ingredientsOf(
+  session: Session,
+  group: LoadedGroup,
+  intent: Pick<IntentBody, 'kind' | 'addInboxIds' | 'removeInboxIds' | 'settings'>,
+): Promise<FoundIngredients> {
+  if (intent.kind === 'selfUpdate') return { kind: 'commit', proposals: [], welcomeTargets: [] };
+  if (intent.kind === 'membership') return await membershipOf(session, group, intent);
+  if (intent.settings === undefined) return { kind: 'unchanged' };
+  const { extensions } = group.state.groupContext;
+  const change = changeOfSettingsIntent(
+    { extensions, actorInboxId: session.account.inboxId },
+    intent.settings,
+  );
+  return change.kind === 'commit' ? { ...change, welcomeTargets: [] } : change;
+}
+
+/**
+ * Who cannot be added does not keep the others out; and whoever is gone already (we were asked twice, another admin was
+ * faster) need not be removed.
+ */
+async function membershipOf(
+  session: Session,
+  group: LoadedGroup,
+  intent: Pick<IntentBody, 'addInboxIds' | 'removeInboxIds'>,
+): Promise<FoundIngredients> {
+  const { kind, isCreating, memberInboxIds } = group.row.body;
+  const present = new Set(memberInboxIds);
+  const removeInboxIds = intent.removeInboxIds.filter((inboxId) => present.has(inboxId));
+  // A new group comes into being also when none of those who were to be in it can be added.
+  const fewest = kind === 'group' && isCreating ? 0 : 1;
+  let addInboxIds = intent.addInboxIds;
+  for (;;) {
+    const found = await membershipIngredients(session, group.state, { addInboxIds, removeInboxIds });
+    if (found.kind !== 'refused') return found;
+    const { reason, inboxId } = found;
+    const isTheirs = reason === 'unknownInbox' || reason === 'invalidIdentity';
+    const left =
+      reason === 'noUsableKeyPackage' ? [] : addInboxIds.filter((id) => !isTheirs || id !== inboxId);
+    if (left.length === addInboxIds.length || left.length < fewest) return found;
+    addInboxIds = left;
+  }
 }
 
 async function membershipIngredients(
   session: Session,
   state: GroupState,
   intent: Pick<IntentBody, 'addInboxIds' | 'removeInboxIds'>,
-): Promise<({ readonly kind: 'commit' } & Ingredients) | Exclude<MadeCommit, { kind: 'made' }>> {
+): Promise<FoundIngredients> {
   const planned = await decideWithIdentity(session.identityLogs, (identity) =>
     planMembershipChange({
       extensions: state.groupContext.extensions,

@@ -1,7 +1,14 @@
 import { bytesToHex } from '../bytes/hex.ts';
 import type { GroupState } from '../mls/groupState.ts';
 import type { Stored } from '../ports.ts';
-import type { GroupBody, IntentBody, MessageBody, OutboxBody, PendingWelcomeBody } from '../records.ts';
+import type {
+  GroupBody,
+  IntentBody,
+  MessageBody,
+  OutboxBody,
+  PendingWelcomeBody,
+  TableRecord,
+} from '../records.ts';
 import type { LoadedGroup } from './groupStore.ts';
 
 /** A message row that a page brings. */
@@ -35,6 +42,8 @@ export interface PageDraft {
   readonly outboxWrites: Map<string, OutboxBody | undefined>;
   readonly intentWrites: Map<string, IntentBody | undefined>;
   readonly pendingWelcomes: PendingWelcomeBody[];
+  /** Commits that what was read asks us to make. */
+  readonly newIntents: TableRecord<'intents'>[];
   /** Reason of the last 'undecryptable' row when nothing readable came after it. */
   lastFailure: string | undefined;
 }
@@ -55,6 +64,7 @@ export function startDraft(
     outboxWrites: new Map(),
     intentWrites: new Map(),
     pendingWelcomes: [],
+    newIntents: [],
     lastFailure: group.head.body.lastFailure,
   };
 }

@@ -2,7 +2,7 @@ import { bytesToHex, hexToBytes } from '../bytes/hex.ts';
 import { messageIdOf } from '../group/messageId.ts';
 import type { MessageBody, OutboxBody, TableRecord } from '../records.ts';
 import { type ConversationDraft, noteMessage } from './conversationRow.ts';
-import { messageTraits } from './messageTraits.ts';
+import { leaveRequestType, messageTraits } from './messageTraits.ts';
 import { getConversationRow, writableGroup } from './openConversation.ts';
 import { orderKey, timeKey } from './orderKey.ts';
 import { retryOnConflict } from './retryOnConflict.ts';
@@ -48,8 +48,10 @@ export async function queueMessage(
         state: 'queued',
         attempts: 0,
       };
+      // Whoever asks to leave has not accepted the conversation.
+      const isAcceptance = row.body.consent === 'unknown' && traits.contentType !== leaveRequestType;
       const next: ConversationDraft = {
-        body: { ...row.body, consent: row.body.consent === 'unknown' ? 'allowed' : row.body.consent },
+        body: { ...row.body, consent: isAcceptance ? 'allowed' : row.body.consent },
         activityNs: lastNs,
       };
       noteMessage(next, id, message, { isOwn: true, countsAsUnread: false, showsInList: traits.isSpoken });

@@ -5,6 +5,7 @@ import type { GroupEnvelope } from '../ports.ts';
 import { acceptsProposal } from './acceptsProposal.ts';
 import { draftApplication, draftFailure } from './draftApplication.ts';
 import { draftCommit } from './draftCommit.ts';
+import { draftRemovals } from './draftLeaving.ts';
 import { draftOwn } from './draftOwn.ts';
 import { type OpenedItem, openRun } from './openRun.ts';
 import { ownPayloads, type PageDraft, startDraft } from './pageDraft.ts';
@@ -64,6 +65,7 @@ export async function receivePage(
       kind = 'done';
       failure = error;
     }
+    draftRemovals(session, draft);
     const newMessages = await writePage(session, draft);
     if (failure !== undefined) throw failure;
     return { kind, newMessages };

@@ -1,9 +1,9 @@
 import { needsInstallationCheck, needsSelfUpdate } from '../group/rotation.ts';
 import { writeGroupState } from './groupStore.ts';
 import { makeCommit } from './makeCommit.ts';
+import { newIntent } from './newIntent.ts';
 import { retryOnConflict } from './retryOnConflict.ts';
 import type { Session } from './session.ts';
-import { newIntent } from './settleIntents.ts';
 
 /**
  * Before we write: are all installations of all members in the tree, and none that was revoked; and have our own keys

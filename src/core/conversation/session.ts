@@ -4,6 +4,7 @@ import type { ConversationEvent } from './conversationEvent.ts';
 import type { EventHub } from './eventHub.ts';
 import type { GroupStore } from './groupStore.ts';
 import type { IdentityLogs } from './identityLogs.ts';
+import type { IntentOutcomes } from './intentOutcomes.ts';
 import type { SerialQueue } from './serialQueue.ts';
 
 /** What every operation on conversations works with: the ports, the account, and what is shared in memory. */
@@ -14,6 +15,8 @@ export interface Session extends ClientPorts {
   /** Keyed by conversation: whoever changes a group's state holds its conversation's turn. */
   readonly queue: SerialQueue;
   readonly events: EventHub<ConversationEvent>;
+  /** Why changes were given up, for whoever waits for them. */
+  readonly intentOutcomes: IntentOutcomes;
   /** When the members of a group were last compared with their identity logs, by group id, ms. */
   readonly membershipCheckedMs: Map<string, number>;
   /** `<inbox id>/<installation id>` of senders whose claim was checked and found true. */

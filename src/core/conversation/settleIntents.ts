@@ -4,8 +4,8 @@ import { senderHmac } from '../group/senderHmac.ts';
 import type { Stored } from '../ports.ts';
 import type { IntentBody } from '../records.ts';
 import { writeGroupState } from './groupStore.ts';
+import type { IntentRefusal } from './intentOutcomes.ts';
 import { makeCommit } from './makeCommit.ts';
-import { timeKey } from './orderKey.ts';
 import { retryOnConflict } from './retryOnConflict.ts';
 import type { Session } from './session.ts';
 import { syncGroup, turnOf } from './syncGroup.ts';
@@ -32,20 +32,6 @@ export async function settleIntents(session: Session, groupId: string): Promise<
   }
 }
 
-/** Puts an intent into the store; it is settled by the next {@link settleIntents}. */
-export function newIntent(
-  session: Session,
-  groupId: string,
-  intent: Pick<IntentBody, 'kind' | 'addInboxIds' | 'removeInboxIds'>,
-) {
-  const order = timeKey(session.uniqueNowNs());
-  return {
-    key: `${groupId}/${order}`,
-    clear: { groupId, order },
-    body: { ...intent, createdMs: session.clock.nowMs(), attempts: 0 },
-  } as const;
-}
-
 /**
  * What of `published` has to go out for the first intent; stores a fresh commit when there is none. `undefined` when
  * the intent was resolved meanwhile or given up.
@@ -63,14 +49,15 @@ async function prepare(
         session.database.get('intents', intentKey),
       ]);
       if (row === undefined) return undefined;
-      if (group === undefined || !group.row.body.isActive) return await drop(session, row, 'inactive');
+      if (group === undefined || !group.row.body.isActive)
+        return await drop(session, row, { reason: 'inactive' });
       if (row.body.published?.epoch === group.state.groupContext.epoch) return row.body.published;
 
       const limit = group.row.body.isCreating ? maxFirstCommits : maxCommits;
-      if (row.body.attempts >= limit) return await drop(session, row, 'attempts');
+      if (row.body.attempts >= limit) return await drop(session, row, { reason: 'attempts' });
       const made = await makeCommit(session, group, row.body);
-      if (made.kind === 'unchanged') return await drop(session, row, 'unchanged');
-      if (made.kind === 'refused') return await drop(session, row, made.reason);
+      if (made.kind === 'unchanged') return await drop(session, row, undefined);
+      if (made.kind === 'refused') return await drop(session, row, made);
 
       const write = writeGroupState(group, made.state);
       const body: IntentBody = {
@@ -89,9 +76,15 @@ async function prepare(
   );
 }
 
-async function drop(session: Session, row: Stored<'intents'>, reason: string): Promise<undefined> {
-  if (reason !== 'unchanged') {
-    session.logger.warn('group.intent.dropped', { kind: row.body.kind, reason });
+/** `refusal` undefined: there is nothing left to do. */
+async function drop(
+  session: Session,
+  row: Stored<'intents'>,
+  refusal: IntentRefusal | undefined,
+): Promise<undefined> {
+  if (refusal !== undefined) {
+    session.logger.warn('group.intent.dropped', { kind: row.body.kind, reason: refusal.reason });
+    session.intentOutcomes.refuse(row.key, refusal);
   }
   await session.database.commit([
     { kind: 'expect', table: 'intents', key: row.key, revision: row.revision },

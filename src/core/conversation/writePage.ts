@@ -60,6 +60,7 @@ export async function writePage(session: Session, draft: PageDraft): Promise<num
 function hasWork(draft: PageDraft): boolean {
   return (
     draft.pendingWelcomes.length > 0 ||
+    draft.newIntents.length > 0 ||
     [...draft.outboxWrites.values()].some((body) => body !== undefined) ||
     [...draft.intentWrites.values()].some((body) => body !== undefined)
   );
@@ -142,6 +143,7 @@ function outgoingChanges(draft: PageDraft): Change[] {
     if (body === undefined) changes.push({ kind: 'delete', table: 'intents', key });
     else changes.push({ kind: 'put', table: 'intents', record: { key, clear, body } });
   }
+  for (const record of draft.newIntents) changes.push({ kind: 'put', table: 'intents', record });
   for (const body of draft.pendingWelcomes) {
     const key = `${groupId}/${timeKey(body.messageCursor)}`;
     changes.push({ kind: 'put', table: 'pendingWelcomes', record: { key, clear: {}, body } });
