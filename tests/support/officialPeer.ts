@@ -26,11 +26,63 @@ export interface PeerMember {
   readonly role: 'member' | 'admin' | 'superAdmin';
 }
 
+/** As the SDKs name them; 'missing' when the group states no such policy. */
+export type PeerPolicy = 'allow' | 'deny' | 'admin' | 'superAdmin' | 'missing' | 'other';
+
+export type PeerPolicies = Readonly<
+  Record<
+    | 'addMember'
+    | 'removeMember'
+    | 'addAdmin'
+    | 'removeAdmin'
+    | 'name'
+    | 'description'
+    | 'imageUrl'
+    | 'disappearing'
+    | 'appData',
+    PeerPolicy
+  >
+>;
+
+/** What the SDK says of a group. */
+export interface PeerGroup {
+  readonly name: string;
+  readonly description: string;
+  readonly imageUrl: string;
+  readonly addedByInboxId: string;
+  readonly preset: 'allMembers' | 'adminOnly' | 'custom';
+  readonly policies: PeerPolicies;
+  readonly isActive: boolean;
+  readonly isPendingRemoval: boolean;
+  readonly pausedForVersion?: string;
+}
+
+/** A row that says what a commit changed. Lists of inbox ids are sorted. */
+export interface PeerGroupUpdate {
+  readonly messageId: string;
+  readonly by: string;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly left: readonly string[];
+  readonly fields: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+  readonly adminsAdded: readonly string[];
+  readonly adminsRemoved: readonly string[];
+  readonly superAdminsAdded: readonly string[];
+  readonly superAdminsRemoved: readonly string[];
+}
+
+export interface PeerGroupOptions {
+  readonly name?: string;
+  readonly description?: string;
+  readonly imageUrl?: string;
+  readonly permissions?: 'allMembers' | 'adminOnly' | PeerPolicies;
+}
+
 /** Commands by name. Every argument and result survives a structured clone. */
 export interface PeerCommands {
   /** The DM with an inbox, made when there is none. Ids are those of the SDK's own group. */
   dm(inboxId: string): Promise<PeerConversation>;
-  createGroup(inboxIds: readonly string[], options?: { readonly name?: string }): Promise<PeerConversation>;
+  createGroup(inboxIds: readonly string[], options?: PeerGroupOptions): Promise<PeerConversation>;
   /** Sends and publishes; answers the message id. */
   sendText(conversationId: string, text: string): Promise<string>;
   /** Sends a content of any type. */
@@ -54,6 +106,12 @@ export interface PeerCommands {
   members(conversationId: string): Promise<readonly PeerMember[]>;
   rename(conversationId: string, name: string): Promise<void>;
   setDescription(conversationId: string, text: string): Promise<void>;
+  setImageUrl(conversationId: string, url: string): Promise<void>;
+  /** Asks to be taken out of the group. */
+  leave(conversationId: string): Promise<void>;
+  group(conversationId: string): Promise<PeerGroup>;
+  /** Oldest first. */
+  groupUpdates(conversationId: string): Promise<readonly PeerGroupUpdate[]>;
   addMembers(conversationId: string, inboxIds: readonly string[]): Promise<void>;
   removeMembers(conversationId: string, inboxIds: readonly string[]): Promise<void>;
   addAdmin(conversationId: string, inboxId: string): Promise<void>;
@@ -103,6 +161,10 @@ const peerCommandNames = [
   'members',
   'rename',
   'setDescription',
+  'setImageUrl',
+  'leave',
+  'group',
+  'groupUpdates',
   'addMembers',
   'removeMembers',
   'addAdmin',

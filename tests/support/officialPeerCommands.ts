@@ -2,7 +2,15 @@
  * The commands of an official peer over either SDK's `Client`. The two SDKs have the same classes, except that what is
  * a getter or synchronous in one is a method or a promise in the other; `read` bridges that.
  */
-import type { PeerCommands, PeerConversation, PeerMessage } from './officialPeer.ts';
+import type {
+  PeerCommands,
+  PeerConversation,
+  PeerGroupOptions,
+  PeerGroupUpdate,
+  PeerMessage,
+  PeerPolicies,
+  PeerPolicy,
+} from './officialPeer.ts';
 
 interface SdkMessage {
   readonly id: string;
@@ -24,6 +32,9 @@ interface SdkConversation {
   readonly id: string;
   readonly name?: string;
   readonly isActive: unknown;
+  readonly description?: string;
+  readonly imageUrl?: string;
+  readonly addedByInboxId?: string;
   readonly peerInboxId?: unknown;
   readonly consentState: unknown;
   sync(): Promise<unknown>;
@@ -33,6 +44,11 @@ interface SdkConversation {
   members(): Promise<{ inboxId: string; installationIds: string[]; permissionLevel: number }[]>;
   updateName(name: string): Promise<void>;
   updateDescription(text: string): Promise<void>;
+  updateImageUrl(url: string): Promise<void>;
+  requestRemoval(): Promise<void>;
+  isPendingRemoval(): unknown;
+  pausedForVersion(): unknown;
+  permissions(): unknown;
   addMembers(inboxIds: readonly string[]): Promise<void>;
   removeMembers(inboxIds: readonly string[]): Promise<void>;
   addAdmin(inboxId: string): Promise<void>;
@@ -49,7 +65,7 @@ export interface SdkClient {
     getConversationById(id: string): Promise<SdkConversation | undefined>;
     getDmByInboxId(inboxId: string): unknown;
     createDm(inboxId: string): Promise<SdkConversation>;
-    createGroup(inboxIds: readonly string[], options?: { groupName?: string }): Promise<SdkConversation>;
+    createGroup(inboxIds: readonly string[], options?: object): Promise<SdkConversation>;
     list(): Promise<SdkConversation[]>;
     sync(): Promise<unknown>;
     syncAll(consentStates?: number[]): Promise<unknown>;
@@ -68,6 +84,84 @@ const consentNames = ['unknown', 'allowed', 'denied'] as const;
 const roles = ['member', 'admin', 'superAdmin'] as const;
 const everyConsent = [0, 1, 2];
 const applicationKind = 0;
+
+interface SdkInbox {
+  readonly inboxId: string;
+}
+
+interface SdkGroupUpdated {
+  readonly initiatedByInboxId: string;
+  readonly addedInboxes: readonly SdkInbox[];
+  readonly removedInboxes: readonly SdkInbox[];
+  readonly leftInboxes: readonly SdkInbox[];
+  readonly metadataFieldChanges: readonly {
+    readonly fieldName: string;
+    readonly oldValue?: string;
+    readonly newValue?: string;
+  }[];
+  readonly addedAdminInboxes: readonly SdkInbox[];
+  readonly removedAdminInboxes: readonly SdkInbox[];
+  readonly addedSuperAdminInboxes: readonly SdkInbox[];
+  readonly removedSuperAdminInboxes: readonly SdkInbox[];
+}
+
+const presets = ['allMembers', 'adminOnly', 'custom'] as const;
+const policies = ['allow', 'deny', 'admin', 'superAdmin', 'missing', 'other'] as const;
+const policyNames = {
+  addMember: 'addMemberPolicy',
+  removeMember: 'removeMemberPolicy',
+  addAdmin: 'addAdminPolicy',
+  removeAdmin: 'removeAdminPolicy',
+  name: 'updateGroupNamePolicy',
+  description: 'updateGroupDescriptionPolicy',
+  imageUrl: 'updateGroupImageUrlSquarePolicy',
+  disappearing: 'updateMessageDisappearingPolicy',
+  appData: 'updateAppDataPolicy',
+} as const;
+
+function describePolicies(policySet: Readonly<Record<string, number>>): PeerPolicies {
+  return Object.fromEntries(
+    Object.entries(policyNames).map(([kind, name]) => [kind, policies[policySet[name] ?? 5] ?? 'other']),
+  ) as PeerPolicies;
+}
+
+function groupOptions({ name, description, imageUrl, permissions }: PeerGroupOptions): object {
+  return {
+    ...(name !== undefined && { groupName: name }),
+    ...(description !== undefined && { groupDescription: description }),
+    ...(imageUrl !== undefined && { groupImageUrlSquare: imageUrl }),
+    ...(typeof permissions === 'string' && { permissions: presets.indexOf(permissions) }),
+    ...(typeof permissions === 'object' && {
+      permissions: presets.indexOf('custom'),
+      customPermissionPolicySet: Object.fromEntries(
+        Object.entries(policyNames).map(([kind, wire]) => [
+          wire,
+          policies.indexOf(permissions[kind as keyof PeerPolicies] satisfies PeerPolicy),
+        ]),
+      ),
+    }),
+  };
+}
+
+function describeUpdate(messageId: string, update: SdkGroupUpdated): PeerGroupUpdate {
+  const ids = (inboxes: readonly SdkInbox[]) => inboxes.map(({ inboxId }) => inboxId).sort();
+  return {
+    messageId,
+    by: update.initiatedByInboxId,
+    added: ids(update.addedInboxes),
+    removed: ids(update.removedInboxes),
+    left: ids(update.leftInboxes),
+    fields: update.metadataFieldChanges.map(({ fieldName, oldValue, newValue }) => ({
+      name: fieldName,
+      from: oldValue ?? '',
+      to: newValue ?? '',
+    })),
+    adminsAdded: ids(update.addedAdminInboxes),
+    adminsRemoved: ids(update.removedAdminInboxes),
+    superAdminsAdded: ids(update.addedSuperAdminInboxes),
+    superAdminsRemoved: ids(update.removedSuperAdminInboxes),
+  };
+}
 
 export function officialPeerCommands(client: SdkClient): PeerCommands {
   const stream: PeerMessage[] = [];
@@ -117,10 +211,7 @@ export function officialPeerCommands(client: SdkClient): PeerCommands {
       return describe(known ?? (await client.conversations.createDm(inboxId)));
     },
     async createGroup(inboxIds, options = {}) {
-      const { name } = options;
-      return describe(
-        await client.conversations.createGroup(inboxIds, name === undefined ? {} : { groupName: name }),
-      );
+      return describe(await client.conversations.createGroup(inboxIds, groupOptions(options)));
     },
     sendText: async (conversationId, text) => (await find(conversationId)).sendText(text),
     async sendEncoded(conversationId, content) {
@@ -148,6 +239,35 @@ export function officialPeerCommands(client: SdkClient): PeerCommands {
     },
     rename: async (conversationId, name) => (await find(conversationId)).updateName(name),
     setDescription: async (conversationId, text) => (await find(conversationId)).updateDescription(text),
+    setImageUrl: async (conversationId, url) => (await find(conversationId)).updateImageUrl(url),
+    leave: async (conversationId) => (await find(conversationId)).requestRemoval(),
+    async group(conversationId) {
+      const group = await find(conversationId);
+      const permissions = await read<{ policyType: number; policySet: Record<string, number> }>(
+        group,
+        group.permissions,
+      );
+      const pausedForVersion = await read<string | null | undefined>(group, group.pausedForVersion);
+      return {
+        name: group.name ?? '',
+        description: group.description ?? '',
+        imageUrl: group.imageUrl ?? '',
+        addedByInboxId: group.addedByInboxId ?? '',
+        preset: presets[permissions.policyType] ?? 'custom',
+        policies: describePolicies(permissions.policySet),
+        isActive: await read<boolean>(group, group.isActive),
+        isPendingRemoval: await read<boolean>(group, group.isPendingRemoval),
+        ...(pausedForVersion != null && { pausedForVersion }),
+      };
+    },
+    async groupUpdates(conversationId) {
+      const messages = await (await find(conversationId)).messages();
+      return messages.flatMap((message) =>
+        message.contentType.typeId === 'group_updated'
+          ? [describeUpdate(message.id, message.content as SdkGroupUpdated)]
+          : [],
+      );
+    },
     addMembers: async (conversationId, inboxIds) => (await find(conversationId)).addMembers(inboxIds),
     removeMembers: async (conversationId, inboxIds) => (await find(conversationId)).removeMembers(inboxIds),
     addAdmin: async (conversationId, inboxId) => (await find(conversationId)).addAdmin(inboxId),

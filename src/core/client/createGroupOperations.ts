@@ -1,4 +1,4 @@
-import { type GroupDeps, groupToChange, refusalError, settleWish } from '../conversation/changeGroup.ts';
+import { type GroupDeps, groupToChange, refusalError, settleWishes } from '../conversation/changeGroup.ts';
 import { createGroup } from '../conversation/createGroup.ts';
 import { describeGroup } from '../conversation/describeGroup.ts';
 import type { LoadedGroup } from '../conversation/groupStore.ts';
@@ -11,7 +11,7 @@ import { metadataField } from '../group/constants.ts';
 import { permissionKinds, withPolicy } from '../group/groupPermissions.ts';
 import { encodePolicySet, type PolicySet } from '../group/policy.ts';
 import { adminOnlyPolicies, allMembersPolicies } from '../group/policyPresets.ts';
-import type { SettingsIntent } from '../group/settingsIntent.ts';
+import { changeOfSettingsIntent, type SettingsIntent } from '../group/settingsIntent.ts';
 import type { Conversation } from './client.ts';
 import { findInboxes } from './findInboxes.ts';
 import type { GroupOperations, NewGroupOptions } from './groupOperations.ts';
@@ -21,18 +21,26 @@ interface Deps extends GroupDeps {
   viewOf(conversationId: string): Promise<Conversation>;
 }
 
+const nobody = { addInboxIds: [], removeInboxIds: [] };
+
 /** The operations on groups of one client. */
 export function createGroupOperations(deps: Deps): GroupOperations {
   const { session, assertOpen } = deps;
 
-  const changeSettings = async (conversationId: string, settings: SettingsIntent): Promise<void> => {
+  const changeSettings = async (conversationId: string, wanted: readonly SettingsIntent[]): Promise<void> => {
     const group = await groupToChange(session, conversationId);
-    const refusal = await settleWish(deps, group, {
-      kind: 'settings',
-      addInboxIds: [],
-      removeInboxIds: [],
-      settings,
+    const target = {
+      extensions: group.state.groupContext.extensions,
+      actorInboxId: session.account.inboxId,
+    };
+    // Of several, all are allowed or none is made.
+    const wishes = wanted.map((settings) => {
+      const change = changeOfSettingsIntent(target, settings);
+      if (change.kind === 'refused') throw refusalError(change);
+      return { kind: 'settings' as const, ...nobody, settings };
     });
+    if (wishes.length === 0) return;
+    const refusal = await settleWishes(deps, group, wishes);
     if (refusal !== undefined) throw refusalError(refusal);
   };
 
@@ -43,7 +51,7 @@ export function createGroupOperations(deps: Deps): GroupOperations {
   ): Promise<void> => {
     assertOpen();
     for (const inboxId of await findInboxes(session, [peer])) {
-      await changeSettings(conversationId, { kind: 'admins', action, inboxId });
+      await changeSettings(conversationId, [{ kind: 'admins', action, inboxId }]);
     }
   };
 
@@ -63,17 +71,17 @@ export function createGroupOperations(deps: Deps): GroupOperations {
     async updateGroup(conversationId, { name, description, imageUrl }) {
       assertOpen();
       const texts = { name, description, imageUrl };
-      const attributes = (['name', 'description', 'imageUrl'] as const).flatMap((field) => {
-        const text = texts[field];
-        return text === undefined ? [] : [[metadataField[field], text] as const];
+      const wanted = (['name', 'description', 'imageUrl'] as const).flatMap((field): SettingsIntent[] => {
+        const value = texts[field];
+        return value === undefined ? [] : [{ kind: 'attribute', field: metadataField[field], value }];
       });
-      await changeSettings(conversationId, { kind: 'attributes', attributes });
+      await changeSettings(conversationId, wanted);
     },
     async addMembers(conversationId, peers) {
       assertOpen();
       const addInboxIds = await findInboxes(session, peers);
       const group = await groupToChange(session, conversationId);
-      const refusal = await settleWish(deps, group, { kind: 'membership', addInboxIds, removeInboxIds: [] });
+      const refusal = await settleWishes(deps, group, [{ kind: 'membership', ...nobody, addInboxIds }]);
       if (refusal !== undefined && !isUnreachable(refusal, addInboxIds)) throw refusalError(refusal);
       return { notAddedInboxIds: await missingOf(session, group.groupId, addInboxIds) };
     },
@@ -82,7 +90,7 @@ export function createGroupOperations(deps: Deps): GroupOperations {
       const removeInboxIds = await findInboxes(session, peers);
       const group = await groupToChange(session, conversationId);
       assertMembers(group, removeInboxIds);
-      const refusal = await settleWish(deps, group, { kind: 'membership', addInboxIds: [], removeInboxIds });
+      const refusal = await settleWishes(deps, group, [{ kind: 'membership', ...nobody, removeInboxIds }]);
       if (refusal !== undefined) throw refusalError(refusal);
     },
     async leaveGroup(conversationId) {
@@ -97,7 +105,7 @@ export function createGroupOperations(deps: Deps): GroupOperations {
       assertOpen();
       // What the wire cannot express is refused now and not when the intent is met.
       encodePolicySet(withPolicy(allMembersPolicies, kind, policy));
-      await changeSettings(conversationId, { kind: 'policy', permission: kind, policy });
+      await changeSettings(conversationId, [{ kind: 'policy', permission: kind, policy }]);
     },
     async groupDetails(conversationId) {
       assertOpen();

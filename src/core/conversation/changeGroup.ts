@@ -1,5 +1,6 @@
 import { WalletInboxError } from '../errors.ts';
-import type { IntentBody } from '../records.ts';
+import type { Change } from '../ports.ts';
+import type { IntentBody, TableRecord } from '../records.ts';
 import type { LoadedGroup } from './groupStore.ts';
 import type { IntentRefusal } from './intentOutcomes.ts';
 import { newIntent } from './newIntent.ts';
@@ -38,45 +39,53 @@ export async function groupToChange(session: Session, conversation: string): Pro
 }
 
 /**
- * Stores what is wanted of a group and sees it through: resolves when the node's order holds it, or when there was nothing
- * to do. From the moment it is stored a crash does not undo it; when the node cannot be reached the error says so, and the
- * change is made as soon as it can be.
+ * Stores what is wanted of a group, each wish a commit of its own as in libxmtp, and sees it through: resolves when the
+ * node's order holds it, or when there was nothing to do. From the moment it is stored a crash does not undo it; when the
+ * node cannot be reached the error says so, and the change is made as soon as it can be.
  *
- * @returns why it was given up; `undefined` when it was not
+ * @returns why the first of them was given up; `undefined` when none was
  */
-export async function settleWish(
-  { session, outgoing }: GroupDeps,
+export async function settleWishes(
+  deps: GroupDeps,
   group: LoadedGroup,
-  wish: Wish,
+  wishes: readonly Wish[],
 ): Promise<IntentRefusal | undefined> {
-  const intent = newIntent(session, group.groupId, wish);
-  session.intentOutcomes.expect(intent.key);
-  try {
-    await session.database.commit([{ kind: 'put', table: 'intents', record: intent }]);
-    return await settleStored({ session, outgoing }, group.row.clear.conversationId, intent.key);
-  } finally {
-    session.intentOutcomes.take(intent.key);
-  }
+  const intents = wishes.map((wish) => newIntent(deps.session, group.groupId, wish));
+  return await settleIntentRows(deps, group.row.clear.conversationId, intents, []);
 }
 
-/** As {@link settleWish}, for an intent that is in the store and expected. */
-export async function settleStored(
+/** As {@link settleWishes}, for rows that are stored together with `changes`; `stored` is called once they are. */
+export async function settleIntentRows(
   { session, outgoing }: GroupDeps,
   conversationId: string,
-  intentKey: string,
+  intents: readonly TableRecord<'intents'>[],
+  changes: readonly Change[],
+  stored: () => void = () => undefined,
 ): Promise<IntentRefusal | undefined> {
-  let failure: unknown;
+  const { intentOutcomes, database } = session;
+  const keys = intents.map(({ key }) => key);
+  for (const key of keys) intentOutcomes.expect(key);
   try {
-    await outgoing.run(conversationId);
-  } catch (error) {
-    failure = error;
+    const rows = intents.map((record): Change => ({ kind: 'put', table: 'intents', record }));
+    await database.commit([...changes, ...rows]);
+    stored();
+    let failure: unknown;
+    try {
+      await outgoing.run(conversationId);
+    } catch (error) {
+      failure = error;
+    }
+    // The lane also sends messages: it may have failed for a reason that is not ours.
+    const waiting = await database.getMany('intents', keys);
+    if (waiting.every((row) => row === undefined)) {
+      return keys.map((key) => intentOutcomes.take(key)).find((refusal) => refusal !== undefined);
+    }
+    throw (
+      failure ?? new WalletInboxError('Node.InvalidResponse', 'The node does not show a change of the group.')
+    );
+  } finally {
+    for (const key of keys) intentOutcomes.take(key);
   }
-  // The lane also sends messages: it may have failed for a reason that is not ours.
-  const waiting = await session.database.get('intents', intentKey);
-  if (waiting === undefined) return session.intentOutcomes.take(intentKey);
-  throw (
-    failure ?? new WalletInboxError('Node.InvalidResponse', 'The node does not show a change of the group.')
-  );
 }
 
 /** What a caller is told about a change that was given up. */

@@ -6,7 +6,7 @@ import { groupConfig } from '../group/groupConfig.ts';
 import type { PolicySet } from '../group/policy.ts';
 import type { GroupBody } from '../records.ts';
 import { ownInstallation } from './account.ts';
-import { type GroupDeps, refusalError, settleStored } from './changeGroup.ts';
+import { type GroupDeps, refusalError, settleIntentRows } from './changeGroup.ts';
 import { conversationOfGroup } from './conversationOfGroup.ts';
 import { writeGroup } from './groupStore.ts';
 import { newIntent } from './newIntent.ts';
@@ -55,24 +55,21 @@ export async function createGroup(deps: GroupDeps, wanted: NewGroup): Promise<st
   const intent = newIntent(session, groupId, { kind: 'membership', addInboxIds, removeInboxIds: [] });
   const conversation = await conversationOfGroup(session, groupId, body, { isAccepted: true });
 
-  session.intentOutcomes.expect(intent.key);
-  try {
-    await session.database.commit([
-      ...write.changes,
-      { kind: 'put', table: 'intents', record: intent },
-      ...conversation.changes,
-    ]);
-    session.groups.remember(write.after);
-    session.events.emit({ kind: 'groups' });
-    session.events.emit({ kind: 'conversation', conversationId: groupId, isNew: conversation.isNew });
-    const refusal = await settleStored(deps, groupId, intent.key);
-    if (refusal !== undefined) {
-      throw new WalletInboxError('Conversation.NotCreated', 'The group could not be created yet.', {
-        details: { reason: refusal.reason },
-      });
-    }
-  } finally {
-    session.intentOutcomes.take(intent.key);
+  const refusal = await settleIntentRows(
+    deps,
+    groupId,
+    [intent],
+    [...write.changes, ...conversation.changes],
+    () => {
+      session.groups.remember(write.after);
+      session.events.emit({ kind: 'groups' });
+      session.events.emit({ kind: 'conversation', conversationId: groupId, isNew: conversation.isNew });
+    },
+  );
+  if (refusal !== undefined) {
+    throw new WalletInboxError('Conversation.NotCreated', 'The group could not be created yet.', {
+      details: { reason: refusal.reason },
+    });
   }
   return groupId;
 }

@@ -12,8 +12,8 @@ import {
 
 /** A wish to change a group's settings, as plain data: it is stored and applied to the group as it is by then. */
 export type SettingsIntent =
-  /** Names are those of `metadataField`. */
-  | { readonly kind: 'attributes'; readonly attributes: readonly (readonly [string, string])[] }
+  /** `field` is one of `metadataField`. */
+  | { readonly kind: 'attribute'; readonly field: string; readonly value: string }
   | { readonly kind: 'admins'; readonly action: AdminAction; readonly inboxId: string }
   | { readonly kind: 'policy'; readonly permission: PermissionKind; readonly policy: Policy };
 
@@ -26,8 +26,8 @@ export const changeOfSettingsIntent = (
   target: { readonly extensions: readonly Extension[]; readonly actorInboxId: string },
   intent: SettingsIntent,
 ): SettingsChange => {
-  if (intent.kind === 'attributes') {
-    return changeAttributes({ ...target, attributes: new Map(intent.attributes) });
+  if (intent.kind === 'attribute') {
+    return changeAttributes({ ...target, attributes: new Map([[intent.field, intent.value]]) });
   }
   if (intent.kind === 'admins') {
     return changeAdmins({ ...target, action: intent.action, inboxId: intent.inboxId });
