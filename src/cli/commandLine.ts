@@ -1,4 +1,10 @@
 import { parseArgs } from 'node:util';
+import {
+  type GroupCommand,
+  type GroupFlagValues,
+  groupFlags,
+  parseGroupCommand,
+} from './groupCommandLine.ts';
 
 /** What a client command needs to open an inbox. */
 export interface AccountOptions {
@@ -35,6 +41,7 @@ export type ClientCommand =
       readonly limit: number | undefined;
       readonly offline: boolean;
     }
+  | { readonly command: 'group'; readonly group: GroupCommand }
   | { readonly command: 'stream' };
 
 const accountFlags = {
@@ -51,6 +58,7 @@ const flagsOf = {
   send: accountFlags,
   list: { ...accountFlags, offline: { type: 'boolean' } },
   read: { ...accountFlags, offline: { type: 'boolean' }, limit: { type: 'string' } },
+  group: { ...accountFlags, ...groupFlags, offline: { type: 'boolean' } },
   stream: accountFlags,
 } as const;
 
@@ -61,24 +69,26 @@ const positionalsOf = {
   list: [],
   read: ['CONVERSATION'],
   stream: [],
-} as const satisfies Record<ClientCommand['command'], readonly string[]>;
+} as const satisfies Record<SimpleCommand, readonly string[]>;
+
+/** All but those whose arguments are read elsewhere. */
+type SimpleCommand = Exclude<ClientCommand['command'], 'group'>;
 
 function isClientCommand(name: string): name is ClientCommand['command'] {
   return Object.hasOwn(flagsOf, name);
 }
 
-interface FlagValues {
+interface FlagValues extends GroupFlagValues {
   readonly data?: string | undefined;
   readonly node?: string | undefined;
   readonly key?: string | undefined;
   readonly json?: boolean | undefined;
   readonly help?: boolean | undefined;
-  readonly offline?: boolean | undefined;
   readonly limit?: string | undefined;
 }
 
 function clientCommand(
-  name: ClientCommand['command'],
+  name: SimpleCommand,
   positionals: readonly string[],
   { offline = false, limit }: FlagValues,
 ): ClientCommand {
@@ -98,6 +108,24 @@ function clientCommand(
     default:
       return { command: name };
   }
+}
+
+function groupCommand(positionals: readonly string[], values: FlagValues): ClientCommand | string {
+  const group = parseGroupCommand(positionals, values);
+  return typeof group === 'string' ? group : { command: 'group', group };
+}
+
+function simpleCommand(
+  name: SimpleCommand,
+  positionals: readonly string[],
+  values: FlagValues,
+): ClientCommand | string {
+  const wanted: readonly string[] = positionalsOf[name];
+  if (positionals.length !== wanted.length) {
+    const expected = wanted.length === 0 ? 'no further arguments' : wanted.join(' ');
+    return `${name} takes ${expected}.`;
+  }
+  return clientCommand(name, positionals, values);
 }
 
 /**
@@ -138,11 +166,9 @@ export function parseCommandLine(
   }
   if (values.help === true) return { kind: 'help', command: name };
 
-  const wanted: readonly string[] = positionalsOf[name];
-  if (positionals.length !== wanted.length) {
-    const expected = wanted.length === 0 ? 'no further arguments' : wanted.join(' ');
-    return wrong(`${name} takes ${expected}.`, name);
-  }
+  const command =
+    name === 'group' ? groupCommand(positionals, values) : simpleCommand(name, positionals, values);
+  if (typeof command === 'string') return wrong(command, name);
   if (values.limit !== undefined && !/^[1-9]\d{0,8}$/.test(values.limit)) {
     return wrong('--limit takes a whole number from 1.', name);
   }
@@ -152,6 +178,6 @@ export function parseCommandLine(
     kind: 'client',
     json,
     account: { dataDir: values.data, node: values.node, key },
-    ...clientCommand(name, positionals, values),
+    ...command,
   };
 }

@@ -48,6 +48,27 @@ Fetches what waits on the node and prints the messages of a conversation, oldest
   --offline     print what the store has, without a network call
 ${common}`,
   },
+  group: {
+    line: 'group ACTION ...          make, change, show and leave groups (group --help)',
+    text: `wallet-inbox group ACTION ... [flags]
+
+  group create [--name NAME] [--description TEXT] [--image URL] [--permissions allMembers|adminOnly] PEER...
+  group info CONVERSATION [--offline]
+  group send CONVERSATION TEXT
+  group rename CONVERSATION NAME
+  group describe CONVERSATION TEXT
+  group image CONVERSATION URL
+  group add CONVERSATION PEER...
+  group remove CONVERSATION PEER...
+  group role CONVERSATION PEER member|admin|superAdmin
+  group permit CONVERSATION PERMISSION allow|deny|admin|superAdmin
+  group leave CONVERSATION
+
+All but send print the group as it is then. PERMISSION is one of addMember, removeMember, addAdmin, removeAdmin, name,
+description, imageUrl, appData, disappearing. Leaving is a request: a super admin's client takes you out.
+
+${common}`,
+  },
   stream: {
     line: 'stream                    print messages as they arrive, until Ctrl-C',
     text: `wallet-inbox stream [flags]

@@ -1,4 +1,5 @@
 import type { Client, ConnectionState, Conversation, Message } from '../core/client/client.ts';
+import type { GroupDetails } from '../core/conversation/describeGroup.ts';
 import { isWalletInboxError } from '../core/errors.ts';
 
 /** Writes what a command found, for a person or, with `--json`, as one object a line (docs/cli.md). */
@@ -6,6 +7,8 @@ export interface Printer {
   account(client: Client): void;
   conversation(conversation: Conversation): void;
   message(message: Message): void;
+  /** `notAddedInboxIds`: who could not be added just now. */
+  group(group: GroupDetails, notAddedInboxIds: readonly string[]): void;
   connection(state: ConnectionState): void;
   error(error: unknown): void;
   usage(reason: string, help: string): void;
@@ -57,6 +60,34 @@ function messageRow(message: Message) {
   };
 }
 
+/** Named one by one: what a script reads does not change with what the client knows. */
+function groupRow(group: GroupDetails, notAddedInboxIds: readonly string[]) {
+  return {
+    conversationId: group.conversationId,
+    name: group.name,
+    description: group.description,
+    imageUrl: group.imageUrl,
+    creatorInboxId: group.creatorInboxId,
+    addedByInboxId: group.addedByInboxId,
+    members: group.members.map((member) => ({
+      inboxId: member.inboxId,
+      address: member.address,
+      role: member.role,
+      addedByInboxId: member.addedByInboxId,
+      installationCount: member.installationCount,
+      isLeaving: member.isLeaving,
+    })),
+    ownRole: group.ownRole,
+    preset: group.preset,
+    permissions: group.permissions,
+    isActive: group.isActive,
+    isLeaving: group.isLeaving,
+    pausedForVersion: group.pausedForVersion,
+    maybeForked: group.maybeForked,
+    ...(notAddedInboxIds.length > 0 && { notAddedInboxIds }),
+  };
+}
+
 function errorRow(error: unknown) {
   if (isWalletInboxError(error)) {
     const { code, shortMessage, retryable, details } = error;
@@ -76,11 +107,28 @@ function jsonPrinter({ out, err }: PrinterOutput): Printer {
       out(JSON.stringify({ address, inboxId, installationId })),
     conversation: (conversation) => out(JSON.stringify(conversationRow(conversation))),
     message: (message) => out(JSON.stringify(messageRow(message))),
+    group: (group, notAddedInboxIds) => out(JSON.stringify(groupRow(group, notAddedInboxIds))),
     connection: (state) =>
       err(JSON.stringify({ connection: state.kind, ...(state.kind === 'offline' && { code: state.code }) })),
     error: (error) => err(JSON.stringify(errorRow(error))),
     usage: (reason) => err(JSON.stringify({ code: 'Cli.Usage', message: reason, retryable: false })),
   };
+}
+
+function groupLines(group: GroupDetails): readonly string[] {
+  const { conversationId, name, description, imageUrl, pausedForVersion } = group;
+  return [
+    `${conversationId}  ${plain(name) || '(group without a name)'}`,
+    ...(description === '' ? [] : [`  ${plain(description)}`]),
+    ...(imageUrl === '' ? [] : [`  ${plain(imageUrl)}`]),
+    ...group.members.map(
+      ({ inboxId, address, role, isLeaving }) =>
+        `  ${role.padEnd(10)}  ${address ?? inboxId}${isLeaving ? '  asks to leave' : ''}`,
+    ),
+    ...(group.isActive ? [] : ['  You are no longer in this group.']),
+    ...(pausedForVersion === undefined ? [] : [`  It asks for version ${plain(pausedForVersion)}.`]),
+    ...(group.maybeForked ? ['  Others may not see what you write: the group seems to have split.'] : []),
+  ];
 }
 
 function textPrinter({ out, err }: PrinterOutput): Printer {
@@ -100,6 +148,10 @@ function textPrinter({ out, err }: PrinterOutput): Printer {
       const sender = isOwn ? 'me'.padEnd(8) : senderInboxId.slice(0, 8);
       const shown = kind === 'undecryptable' ? `(cannot be read: ${reason ?? 'unknown'})` : plain(text);
       out(`${timeText(sentAtNs)}  ${sender}  ${shown}${status === 'sent' ? '' : `  [${status}]`}`);
+    },
+    group: (group, notAddedInboxIds) => {
+      for (const line of groupLines(group)) out(line);
+      for (const inboxId of notAddedInboxIds) out(`could not be added: ${inboxId}`);
     },
     connection: (state) =>
       err(`-- ${state.kind}${state.kind === 'offline' ? ` (${state.code}), trying again` : ''}`),

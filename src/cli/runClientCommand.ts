@@ -2,27 +2,16 @@ import type { Client, Message } from '../core/client/client.ts';
 import { WalletInboxError } from '../core/errors.ts';
 import type { ClientCommand } from './commandLine.ts';
 import type { Printer } from './printer.ts';
+import { runGroupCommand } from './runGroupCommand.ts';
+import { sentInTime } from './sentInTime.ts';
 
 const pageSize = 500;
-/** A message that the node has not acknowledged by then stays in the outbox, and the call fails. */
-const sendTimeoutMs = 30_000;
 
 async function send(client: Client, peer: string, text: string): Promise<Message> {
   await client.syncAll();
   const { conversationId } = await client.openDm(peer);
   const { sent } = await client.sendText(conversationId, text);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const message = 'The node did not take the message; it is stored and leaves with the next call.';
-      reject(new WalletInboxError('Node.Unreachable', message));
-    }, sendTimeoutMs);
-  });
-  try {
-    return await Promise.race([sent, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return await sentInTime(sent);
 }
 
 async function list(client: Client, printer: Printer): Promise<void> {
@@ -94,6 +83,8 @@ export async function runClientCommand(
     case 'read':
       if (!command.offline) await client.syncAll();
       return read(client, printer, command.conversationId.toLowerCase(), command.limit);
+    case 'group':
+      return runGroupCommand(client, command.group, printer);
     case 'stream':
       return stream(client, printer, stopped);
   }

@@ -127,6 +127,50 @@ test('stream prints what waits and what comes, and ends well on SIGTERM', async 
   expect(status).toBe(0);
 });
 
+test('a group is made, changed, talked in and left, and the official client sees each of it', async () => {
+  const other = await officialNodePeer({ grpcUrl: node.grpcUrl });
+  const [self] = run(['whoami']).rows;
+  const made = run(['group', 'create', '--name', 'by hand', '--description', 'd', peer.address]);
+  expect(made).toMatchObject({
+    status: 0,
+    errors: [],
+    rows: [{ name: 'by hand', description: 'd', preset: 'allMembers', ownRole: 'superAdmin' }],
+  });
+  const id = String(made.rows[0]?.conversationId);
+  for (const args of [
+    ['rename', id, 'renamed by hand'],
+    ['image', id, 'https://example.org/x.png'],
+    ['add', id, other.inboxId],
+    ['role', id, peer.inboxId, 'admin'],
+    ['permit', id, 'name', 'admin'],
+    ['send', id, 'to the group'],
+  ]) {
+    expect(run(['group', ...args])).toMatchObject({ status: 0, errors: [] });
+  }
+  await peer.sync();
+  expect(await peer.group(id)).toMatchObject({
+    name: 'renamed by hand',
+    imageUrl: 'https://example.org/x.png',
+    addedByInboxId: self?.inboxId,
+    policies: { name: 'admin' },
+  });
+  expect((await peer.members(id)).find(({ inboxId }) => inboxId === peer.inboxId)?.role).toBe('admin');
+  expect((await peer.messages(id)).map(({ text }) => text)).toContain('to the group');
+  await other.sync();
+  await other.leave(id);
+  run(['list']);
+  expect(run(['group', 'info', id, '--offline']).rows[0]?.members).toHaveLength(2);
+  expect(run(['group', 'remove', id, other.inboxId])).toMatchObject({
+    status: 1,
+    errors: [{ code: 'Group.Refused', details: { reason: 'notMember' } }],
+  });
+  expect(run(['group', 'leave', id])).toMatchObject({
+    status: 1,
+    errors: [{ code: 'Group.Refused', details: { reason: 'superAdminLeaves' } }],
+  });
+  await other.close();
+});
+
 test.each([
   ['an address without an inbox', ['send', `0x${'0'.repeat(39)}1`, 'hi'], 1, 'Peer.NoInbox'],
   ['a peer that is neither', ['send', 'bob', 'hi'], 1, 'Peer.Invalid'],
