@@ -136,14 +136,15 @@ const rooms = [
   {
     name: 'content',
     path: '^src/content/',
-    may: ['^src/bridge/page'],
+    // The folder, not pageSchemas.ts beside it, which would bring a schema library into every page.
+    may: ['^src/bridge/page/'],
     comment:
       'A content script lives beside a hostile page: it holds no state, no keys, and knows the page contract only.',
   },
   {
     name: 'dapp',
     path: '^src/dapp/',
-    may: ['^src/bridge/page'],
+    may: ['^src/bridge/page/'],
     comment: "The helper is bundled into other people's pages: it may bring nothing but the page contract.",
   },
   {
@@ -266,6 +267,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/(node|cli)/', '^src/core/storage/sqlite/', test] },
       to: { path: '^src/core/storage/sqlite/' },
+    },
+    {
+      name: 'world-of-the-page',
+      comment:
+        'Provider and relay are bundled into two worlds: what they share is the page contract, or the page would run code that was written for the other side.',
+      severity: 'error',
+      from: { path: '^src/content/(provider|relay)/', pathNot: test },
+      to: { path: '^src/content/(provider|relay)/', pathNot: '^src/content/$1/' },
     },
     {
       name: 'no-cycle',

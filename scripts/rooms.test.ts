@@ -18,7 +18,9 @@ afterAll(() => rmSync(planted, { recursive: true }));
 
 /** Names of the rules that a set of files breaks. */
 function brokenRules(files: Readonly<Record<string, string>>): string[] {
-  rmSync(join(planted, 'src'), { recursive: true, force: true });
+  const folders = ['src', 'extension', 'examples'];
+  for (const folder of folders) rmSync(join(planted, folder), { recursive: true, force: true });
+  for (const folder of folders) mkdirSync(join(planted, folder));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(planted, path)), { recursive: true });
     writeFileSync(join(planted, path), text);
@@ -31,7 +33,7 @@ function brokenRules(files: Readonly<Record<string, string>>): string[] {
       join(root, '.dependency-cruiser.cjs'),
       '--output-type',
       'json',
-      'src',
+      ...folders,
     ],
     { cwd: planted, encoding: 'utf8', maxBuffer: 1 << 26 },
   );
@@ -51,6 +53,11 @@ test('what the plan allows passes', () => {
         "import { b } from '../mls/a.ts';\nimport { a } from '../identity/a.ts';\nexport const c = a + b;\n",
       'src/core/client/client.ts': leaf,
       'src/popup/a.ts': "import type { A } from '../core/client/client.ts';\nexport type B = A;\n",
+      'src/bridge/page/a.ts': leaf,
+      'src/content/relay/a.ts': "import { a } from '../../bridge/page/a.ts';\nexport const b = a;\n",
+      'src/dapp/a.ts': "import { a } from '../bridge/page/a.ts';\nexport const b = a;\n",
+      'extension/a.ts': "import { b } from '../src/content/relay/a.ts';\nexport const c = b;\n",
+      'examples/dapp/a.ts': "import { b } from '../../src/dapp/a.ts';\nexport const c = b;\n",
       'src/background/a.ts': "import { a } from '../core/client/client.ts';\nexport const b = a;\n",
     }),
   ).toEqual([]);
@@ -63,6 +70,13 @@ test.each([
   ['room-popup-types-only', 'src/popup/a.ts', '../core/client/b.ts', 'src/core/client/b.ts'],
   ['room-bridge-types-only', 'src/bridge/a.ts', '../core/client/b.ts', 'src/core/client/b.ts'],
   ['room-content', 'src/content/a.ts', '../background/b.ts', 'src/background/b.ts'],
+  ['room-content', 'src/content/a.ts', '../bridge/pageSchemas.ts', 'src/bridge/pageSchemas.ts'],
+  ['room-dapp', 'src/dapp/a.ts', '../bridge/pageSchemas.ts', 'src/bridge/pageSchemas.ts'],
+  ['room-dapp', 'src/dapp/a.ts', '../content/b.ts', 'src/content/b.ts'],
+  ['room-extension', 'extension/a.ts', '../src/bridge/page/b.ts', 'src/bridge/page/b.ts'],
+  ['room-examples', 'examples/dapp/a.ts', '../../src/bridge/page/b.ts', 'src/bridge/page/b.ts'],
+  ['world-of-the-page', 'src/content/provider/a.ts', '../relay/b.ts', 'src/content/relay/b.ts'],
+  ['world-of-the-page', 'src/content/relay/a.ts', '../provider/b.ts', 'src/content/provider/b.ts'],
   ['room-node', 'src/node/a.ts', '../cli/b.ts', 'src/cli/b.ts'],
   [
     'sqlite-is-a-choice',

@@ -6,6 +6,8 @@ const rooms = [
   'src/bridge',
   'src/background',
   'src/popup',
+  'src/content',
+  'src/dapp',
   'src/node',
   'src/cli',
   'extension',

@@ -17,6 +17,7 @@ const faults = {
 
 /** The whole fault of a reason. */
 export function providerFault(reason: ProviderFaultReason): ProviderFault {
-  const [code, message] = faults[reason];
-  return { code, message, data: { reason } };
+  // Not by destructuring: this runs in pages too, where the iterator of arrays may be the page's own.
+  const fault = faults[reason];
+  return { code: fault[0], message: fault[1], data: { reason } };
 }

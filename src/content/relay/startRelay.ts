@@ -1,0 +1,82 @@
+import { pageChannel, type RelayToPage, type WorkerToRelay } from '../../bridge/page/pageMessages.ts';
+import { providerFault } from '../../bridge/page/providerFaults.ts';
+import { createTokenBucket } from './createTokenBucket.ts';
+import { createWorkerLink } from './createWorkerLink.ts';
+import { isPrerendering } from './isPrerendering.ts';
+import { readPageMessage } from './readPageMessage.ts';
+
+/**
+ * Carries messages between the page and the worker; keeps nothing and knows nothing of the person. Every message of the
+ * page is a claim: it is checked here for form, so that the worker is not woken for nothing, and again there.
+ */
+export function startRelay(): void {
+  const { origin } = window;
+  if (origin === 'null' || !window.isSecureContext || window !== window.top) return;
+
+  // Looser than the worker's own limits: this one keeps a flood out of the browser's process.
+  const mayPass = createTokenBucket({ burst: 100, perSecond: 20 });
+  let isListenDeferred = false;
+  let isGone = false;
+
+  function tellPage(message: WorkerToRelay | { readonly kind: 'lost' } | { readonly kind: 'gone' }): void {
+    const said: RelayToPage = { ...message, channel: pageChannel, to: 'page' };
+    window.postMessage(said, origin);
+  }
+  const tellLost = () => tellPage({ kind: 'lost' });
+
+  const worker = createWorkerLink({
+    message: tellPage,
+    lost: tellLost,
+    gone() {
+      isGone = true;
+      tellPage({ kind: 'gone' });
+    },
+  });
+
+  window.addEventListener('message', (event) => {
+    // Frames and other windows can write to this window, and the browser says so. A page in the making is not shown
+    // to anybody yet; once it is, it is told to say everything again.
+    if (!event.isTrusted || event.source !== window || event.origin !== origin || isPrerendering()) return;
+    const read = readPageMessage(event.data);
+    if (read === undefined) return;
+    if (isGone) {
+      tellPage({ kind: 'gone' });
+      return;
+    }
+    if (read.kind === 'walletAnswer') {
+      // The relay's half of signing in with a wallet (src/content/wallet/) is to be called here:
+      // `handleWalletMessage(read.message)`; it opens its own port when the worker asks for it (`chrome.runtime.onMessage`,
+      // registered at the end of startRelay), and calls the page with `tellPage`.
+      return;
+    }
+    if (read.kind === 'refused') {
+      tellPage({ kind: 'response', id: read.id, error: providerFault(read.reason) });
+      return;
+    }
+    if (!mayPass(performance.now())) {
+      if (read.kind === 'request') {
+        tellPage({ kind: 'response', id: read.id, error: providerFault('limitExceeded') });
+      }
+      return;
+    }
+    if (read.kind === 'request') {
+      worker.say({ ...read, hasGesture: navigator.userActivation.isActive });
+    } else if (document.hidden && !worker.isOpen()) {
+      // Pages that nobody looks at must not wake the worker again and again.
+      isListenDeferred = true;
+    } else {
+      worker.say(read);
+    }
+  });
+
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden || !isListenDeferred) return;
+    isListenDeferred = false;
+    worker.say({ kind: 'listen' });
+  });
+  document.addEventListener('prerenderingchange', tellLost);
+  window.addEventListener('pagehide', () => worker.close());
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) tellLost();
+  });
+}
