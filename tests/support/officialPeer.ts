@@ -107,6 +107,7 @@ export interface PeerCommands {
   rename(conversationId: string, name: string): Promise<void>;
   setDescription(conversationId: string, text: string): Promise<void>;
   setImageUrl(conversationId: string, url: string): Promise<void>;
+  setAppData(conversationId: string, text: string): Promise<void>;
   /** Asks to be taken out of the group. */
   leave(conversationId: string): Promise<void>;
   group(conversationId: string): Promise<PeerGroup>;
@@ -162,6 +163,7 @@ const peerCommandNames = [
   'rename',
   'setDescription',
   'setImageUrl',
+  'setAppData',
   'leave',
   'group',
   'groupUpdates',

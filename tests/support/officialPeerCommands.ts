@@ -45,6 +45,7 @@ interface SdkConversation {
   updateName(name: string): Promise<void>;
   updateDescription(text: string): Promise<void>;
   updateImageUrl(url: string): Promise<void>;
+  updateAppData(text: string): Promise<void>;
   requestRemoval(): Promise<void>;
   isPendingRemoval(): unknown;
   pausedForVersion(): unknown;
@@ -240,6 +241,7 @@ export function officialPeerCommands(client: SdkClient): PeerCommands {
     rename: async (conversationId, name) => (await find(conversationId)).updateName(name),
     setDescription: async (conversationId, text) => (await find(conversationId)).updateDescription(text),
     setImageUrl: async (conversationId, url) => (await find(conversationId)).updateImageUrl(url),
+    setAppData: async (conversationId, text) => (await find(conversationId)).updateAppData(text),
     leave: async (conversationId) => (await find(conversationId)).requestRemoval(),
     async group(conversationId) {
       const group = await find(conversationId);

@@ -1,6 +1,7 @@
 import { bytesToHex } from '../bytes/hex.ts';
 import { verifySignatures } from '../crypto/signatureBatch.ts';
 import { isWalletInboxError } from '../errors.ts';
+import { xmtpCustomProposals } from '../group/appData/appDataHandler.ts';
 import { commitToValidate, validateCommit } from '../group/commitValidation.ts';
 import type { GroupChanges } from '../group/groupChanges.ts';
 import { groupUpdatedContent } from '../group/groupUpdated.ts';
@@ -72,7 +73,7 @@ async function computeCommit(
   commit: AuthenticatedCommit,
 ): Promise<CommitOutcome | undefined> {
   try {
-    const unverified = processCommit(item.state, commit);
+    const unverified = processCommit(item.state, commit, { customProposals: xmtpCustomProposals });
     return unverified.confirm(await verifySignatures(unverified.checks));
   } catch (error) {
     if (!isWalletInboxError(error)) throw error;

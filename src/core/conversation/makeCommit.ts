@@ -1,6 +1,7 @@
 import { bytesToHex, hexToBytes } from '../bytes/hex.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { isWalletInboxError } from '../errors.ts';
+import { xmtpCustomProposals } from '../group/appData/appDataHandler.ts';
 import { commitToValidate, validateCommit } from '../group/commitValidation.ts';
 import { verifyKeyPackages } from '../group/fetchedKeyPackage.ts';
 import { groupLeaves } from '../group/groupLeaf.ts';
@@ -12,6 +13,7 @@ import {
 } from '../group/membershipChange.ts';
 import type { WelcomeTarget } from '../group/sealWelcomes.ts';
 import { changeOfSettingsIntent } from '../group/settingsIntent.ts';
+import { xmtpCapabilities } from '../group/xmtpCapabilities.ts';
 import { createCommit } from '../mls/createCommit.ts';
 import type { GroupState } from '../mls/groupState.ts';
 import { listMembers } from '../mls/members.ts';
@@ -167,7 +169,14 @@ async function commitOf(
   const { body } = group.row;
   const created = createCommit(
     state,
-    { proposals, forcePath: true, ...(references === undefined ? {} : { references }) },
+    {
+      proposals,
+      forcePath: true,
+      // Leaves that were made before we knew of migrated groups say so with their next keys.
+      leaf: { capabilities: xmtpCapabilities },
+      customProposals: xmtpCustomProposals,
+      ...(references === undefined ? {} : { references }),
+    },
     session.random,
   );
   const facts = commitToValidate(state, { committer: state.ownLeafIndex, proposals: created.proposals });

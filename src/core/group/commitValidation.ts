@@ -1,9 +1,17 @@
+import { equalBytes, utf8DecodeLossy } from '../bytes/bytes.ts';
 import { isWalletInboxError } from '../errors.ts';
 import { type Extension, extensionTypes, findExtension, isDefaultExtensionType } from '../mls/extension.ts';
 import type { GroupState } from '../mls/groupState.ts';
 import { listMembers } from '../mls/members.ts';
 import type { AppliedProposal } from '../mls/pendingProposal.ts';
 import { decodeRequiredCapabilities } from '../mls/requiredCapabilities.ts';
+import { isMigrated, readDictionary } from './appData/appDataDictionary.ts';
+import { applyUpdates } from './appData/appDataHandler.ts';
+import { mayUpdate } from './appData/appDataPermissions.ts';
+import { appDataUpdatesOf } from './appData/appDataUpdate.ts';
+import { componentIds } from './appData/componentIds.ts';
+import { readRegistry } from './appData/componentRegistry.ts';
+import { isFaithfulMigration, isMigrationCommit } from './appData/migrationCommit.ts';
 import { type PermissionRefusal, refusalOf } from './commitPermissions.ts';
 import { type CommitProposals, type CommitProposalsRefusal, sortCommitProposals } from './commitProposals.ts';
 import { metadataField } from './constants.ts';
@@ -20,7 +28,7 @@ import type { IdentityLookup, IdentityRequest } from './identityLookup.ts';
 import { type InstallationDiff, installationDiff } from './installationDiff.ts';
 import { checkMinVersion } from './libxmtpVersion.ts';
 import { checkInstallations } from './memberIdentity.ts';
-import { isTooLong, metadataChangesOf } from './metadataChanges.ts';
+import { isTooLong, metadataChangesOf, noMetadataChanges } from './metadataChanges.ts';
 import { roleOf } from './mutableMetadata.ts';
 import { equalPolicySets } from './policy.ts';
 
@@ -39,7 +47,15 @@ export type CommitRefusal =
   | 'unexpectedInstallationAdded'
   | 'unexpectedInstallationsRemoved'
   /** The committer's or an updated leaf's installation does not belong to the inbox it claims. */
-  | 'installationNotInInbox';
+  | 'installationNotInInbox'
+  /** App data is written in a group that keeps its state in extensions. */
+  | 'appDataNotEnabled'
+  /** The dictionary of a migrated group is replaced as a whole, past the policies of its components. */
+  | 'dictionaryReplaced'
+  /** An update of a component that its policy, or its form, does not allow. */
+  | 'appDataDenied'
+  /** A migration that is not by a super admin, or does not say what the group said before. */
+  | 'unfaithfulMigration';
 
 export type CommitVerdict =
   | { readonly kind: 'valid'; readonly changes: GroupChanges }
@@ -104,11 +120,31 @@ const judge = (commit: CommitToValidate, identity: IdentityLookup): CommitVerdic
   const proposals = sortCommitProposals(commit.proposals, participantAt, (index) => leafByIndex.get(index));
   if (typeof proposals === 'string') return invalid(proposals);
 
-  const extensions = proposals.contextChange?.extensions ?? commit.extensions;
-  if (proposals.contextChange !== undefined && !areRequired(extensions))
-    return invalid('extensionNotRequired');
+  if (isMigrationCommit(commit.extensions, commit.proposals)) {
+    return judgeMigration(commit, proposals.contextChange?.proposer, actor);
+  }
+  const isInDictionary = isMigrated(commit.extensions);
+  // A group above our version is not followed, whatever the commit says: it may say it in a form that we cannot read.
+  const floor = mutableMetadata.attributes.get(metadataField.minVersion);
+  if (isInDictionary && floor !== undefined && checkMinVersion(floor) === 'tooNew') {
+    return { kind: 'paused', minVersion: floor };
+  }
+
+  const context = proposals.contextChange?.extensions ?? commit.extensions;
+  if (proposals.contextChange !== undefined && !areRequired(context)) return invalid('extensionNotRequired');
+  const updates = appDataUpdatesOf(commit.proposals);
+  const refusedUpdate = appDataRefusal(commit.extensions, context, updates, participantAt);
+  if (refusedUpdate !== undefined) return invalid(refusedUpdate);
+  const extensions = applyUpdates(
+    context,
+    updates.map(({ update }) => update),
+  );
   const { after, changes } = metadataChangesOf(mutableMetadata, commit.extensions, extensions);
-  if (changes.fieldChanges.some(({ field, newValue }) => isTooLong(field, newValue ?? ''))) {
+  // libxmtp has no limits for the texts of a migrated group: to refuse what all others accept would fork us.
+  if (
+    !isInDictionary &&
+    changes.fieldChanges.some(({ field, newValue }) => isTooLong(field, newValue ?? ''))
+  ) {
     return invalid('attributeTooLong');
   }
   const newMembership = readMembership(extensions);
@@ -126,8 +162,18 @@ const judge = (commit: CommitToValidate, identity: IdentityLookup): CommitVerdic
     installationsChanged:
       proposals.addedInstallationIds.size > 0 || proposals.removedInstallationIds.size > 0,
   };
-  // Before the identity logs are asked for: a commit that nobody may make should not make everybody fetch.
-  const refusal = refusalOf(groupChanges, {
+  const hasProposer = (id: string, proposers: ReadonlyMap<string, CommitParticipant>) =>
+    proposers.has(id) || proposals.contextChange !== undefined;
+  const isProposed =
+    diff.addedInboxIds.every((id) => hasProposer(id, proposals.adders)) &&
+    diff.removedInboxIds.every((id) => hasProposer(id, proposals.removers));
+  if (isInDictionary && !isProposed) return invalid('subjectNotMember');
+  // Before the identity logs are asked for: a commit that nobody may make should not make everybody fetch. Of a migrated
+  // group the updates were judged one by one already; what is left is who comes and goes.
+  const toJudge = isInDictionary
+    ? { ...groupChanges, ...noMetadataChanges, permissionsChanged: false }
+    : groupChanges;
+  const refusal = refusalOf(toJudge, {
     policies,
     superAdminInboxIds: mutableMetadata.superAdminInboxIds,
     dmMembers: metadata.dmMembers,
@@ -160,6 +206,67 @@ const judge = (commit: CommitToValidate, identity: IdentityLookup): CommitVerdic
     if (support === 'tooNew') return { kind: 'paused', minVersion };
   }
   return { kind: 'valid', changes: groupChanges };
+};
+
+/** The one commit that moves a group's state into the dictionary: it changes nothing that people see. */
+const judgeMigration = (
+  commit: CommitToValidate,
+  proposer: CommitParticipant | undefined,
+  actor: CommitParticipant,
+): CommitVerdict => {
+  if (proposer?.isSuperAdmin !== true) return invalid('unfaithfulMigration');
+  const isPlain = ({ proposal }: AppliedProposal) =>
+    proposal.kind === 'groupContextExtensions' || proposal.kind === 'custom';
+  if (!commit.proposals.every(isPlain)) return invalid('unfaithfulMigration');
+  // It may come from a version that writes the dictionary differently: then we wait instead of falling behind for ever.
+  const seeded = appDataUpdatesOf(commit.proposals).find(
+    ({ update }) => update.componentId === componentIds.minVersion,
+  )?.update.payload;
+  const minVersion = seeded === undefined ? '' : utf8DecodeLossy(seeded);
+  if (checkMinVersion(minVersion) === 'tooNew') return { kind: 'paused', minVersion };
+  if (!isFaithfulMigration(commit.extensions, commit.proposals)) return invalid('unfaithfulMigration');
+  const changes: GroupChanges = {
+    ...noMetadataChanges,
+    actor,
+    addedInboxIds: [],
+    removedInboxIds: [],
+    readdedInstallationIds: [],
+    permissionsChanged: false,
+    installationsChanged: false,
+  };
+  return { kind: 'valid', changes };
+};
+
+/** Why the updates of a commit are not allowed, judged by the dictionary before it. */
+const appDataRefusal = (
+  before: readonly Extension[],
+  context: readonly Extension[],
+  updates: ReturnType<typeof appDataUpdatesOf>,
+  participantAt: (leafIndex: number) => CommitParticipant | undefined,
+): CommitRefusal | undefined => {
+  if (!isMigrated(before)) {
+    const isNew = hasDictionary(context) && !hasDictionary(before);
+    return updates.length > 0 || isNew ? 'appDataNotEnabled' : undefined;
+  }
+  if (!isSameDictionary(before, context)) return 'dictionaryReplaced';
+  const registry = readRegistry(before);
+  const dictionary = readDictionary(before);
+  const areAllowed = updates.every(({ update, sender }) => {
+    const proposer = participantAt(sender);
+    const stored = dictionary.get(update.componentId);
+    return proposer !== undefined && mayUpdate(update, proposer, registry, stored);
+  });
+  return areAllowed ? undefined : 'appDataDenied';
+};
+
+const hasDictionary = (extensions: readonly Extension[]): boolean =>
+  findExtension(extensions, extensionTypes.appDataDictionary) !== undefined;
+
+const isSameDictionary = (one: readonly Extension[], other: readonly Extension[]): boolean => {
+  const [left, right] = [one, other].map(
+    (list) => findExtension(list, extensionTypes.appDataDictionary)?.data,
+  );
+  return left !== undefined && right !== undefined && equalBytes(left, right);
 };
 
 const areRequired = (extensions: readonly Extension[]): boolean => {

@@ -26,15 +26,15 @@ const verify = async (bytes: Uint8Array | undefined, change: { at?: number; inbo
 };
 const refused = (reason: string) => ({ kind: 'refused', reason });
 
-test('our key package is what libxmtp 1.11 makes, less what we do not follow', () => {
+test('our key package is what libxmtp 1.11 makes', () => {
   const secrets = createXmtpKeyPackage(own, nowMs, random);
-  // libxmtp's has 1663 bytes: one extension type and one proposal type more, two bytes each.
-  expect(secrets.keyPackage).toHaveLength(1659);
+  // libxmtp's has as many.
+  expect(secrets.keyPackage).toHaveLength(1663);
   const { leafNode, extensions } = decodeKeyPackage(secrets.keyPackage);
   expect(leafNode.capabilities.extensions).toEqual([
-    0x000a, 0x0001, 0xf000, 0xff02, 0xff00, 0xff01, 0xff03, 0xff04,
+    0x000a, 0x0001, 0xf000, 0x0006, 0xff02, 0xff00, 0xff01, 0xff03, 0xff04,
   ]);
-  expect(leafNode.capabilities.proposals).toEqual([7]);
+  expect(leafNode.capabilities.proposals).toEqual([7, 8]);
   expect(leafNode.extensions).toEqual([
     { type: 1, data: new TlsWriter().opaque(utf8Encode(inboxId)).finish() },
   ]);

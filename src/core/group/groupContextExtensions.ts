@@ -2,13 +2,20 @@ import { decodeTls } from '../bytes/tlsReader.ts';
 import { TlsWriter } from '../bytes/tlsWriter.ts';
 import { isWalletInboxError, WalletInboxError } from '../errors.ts';
 import { type Extension, findExtension } from '../mls/extension.ts';
+import {
+  readAppDataMembership,
+  readAppDataMetadata,
+  readAppDataMutableMetadata,
+  readAppDataPolicies,
+} from './appData/appDataContext.ts';
+import { isMigrated } from './appData/appDataDictionary.ts';
 import { xmtpExtensionTypes } from './constants.ts';
 import { decodeGroupMembership, encodeGroupMembership, type GroupMembership } from './groupMembership.ts';
 import { decodeGroupMetadata, encodeGroupMetadata, type GroupMetadata } from './groupMetadata.ts';
 import { decodeMutableMetadata, encodeMutableMetadata, type MutableMetadata } from './mutableMetadata.ts';
 import { decodePolicySet, encodePolicySet, type PolicySet } from './policy.ts';
 
-/** What XMTP keeps in the group context of a group, decoded. */
+/** What XMTP keeps in the group context of a group, decoded: from four extensions, or from the dictionary of a migrated group. */
 export interface XmtpGroupContext {
   readonly metadata: GroupMetadata;
   readonly mutableMetadata: MutableMetadata;
@@ -26,21 +33,29 @@ const dataOf = (extensions: readonly Extension[], type: number): Uint8Array => {
 
 /** @throws Codec.Malformed when absent or unreadable; so do the three below */
 export const readGroupMetadata = (extensions: readonly Extension[]): GroupMetadata =>
-  decodeGroupMetadata(
-    decodeTls(dataOf(extensions, xmtpExtensionTypes.immutableMetadata), (reader) => reader.opaque()),
-  );
+  isMigrated(extensions)
+    ? readAppDataMetadata(extensions)
+    : decodeGroupMetadata(
+        decodeTls(dataOf(extensions, xmtpExtensionTypes.immutableMetadata), (reader) => reader.opaque()),
+      );
 
 export const readMutableMetadata = (extensions: readonly Extension[]): MutableMetadata =>
-  decodeMutableMetadata(mutableMetadataBytes(extensions));
+  isMigrated(extensions)
+    ? readAppDataMutableMetadata(extensions)
+    : decodeMutableMetadata(mutableMetadataBytes(extensions));
 
 export const mutableMetadataBytes = (extensions: readonly Extension[]): Uint8Array =>
   dataOf(extensions, xmtpExtensionTypes.mutableMetadata);
 
 export const readMembership = (extensions: readonly Extension[]): GroupMembership =>
-  decodeGroupMembership(dataOf(extensions, xmtpExtensionTypes.groupMembership));
+  isMigrated(extensions)
+    ? readAppDataMembership(extensions)
+    : decodeGroupMembership(dataOf(extensions, xmtpExtensionTypes.groupMembership));
 
 export const readPolicies = (extensions: readonly Extension[]): PolicySet =>
-  decodePolicySet(dataOf(extensions, xmtpExtensionTypes.groupPermissions));
+  isMigrated(extensions)
+    ? readAppDataPolicies(extensions)
+    : decodePolicySet(dataOf(extensions, xmtpExtensionTypes.groupPermissions));
 
 /** All four, or undefined when one is absent or unreadable. */
 export const readGroupContext = (extensions: readonly Extension[]): XmtpGroupContext | undefined => {

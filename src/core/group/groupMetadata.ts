@@ -16,7 +16,7 @@ export interface GroupMetadata {
 }
 
 /** By number in the schema's `ConversationType`, from 1. */
-const conversationTypes: readonly ConversationType[] = ['group', 'dm', 'sync', 'oneshot'];
+export const conversationTypes: readonly ConversationType[] = ['group', 'dm', 'sync', 'oneshot'];
 
 /** @throws Codec.Malformed */
 export const decodeGroupMetadata = (bytes: Uint8Array): GroupMetadata => {

@@ -1,6 +1,9 @@
 import { bytesToHex } from '../bytes/hex.ts';
 import type { Extension } from '../mls/extension.ts';
 import type { Proposal } from '../mls/proposal.ts';
+import { membershipUpdate } from './appData/appDataChanges.ts';
+import { isMigrated } from './appData/appDataDictionary.ts';
+import { appDataUpdateProposal } from './appData/appDataUpdate.ts';
 import { type PermissionRefusal, refusalOf } from './commitPermissions.ts';
 import { maxGroupMembers } from './constants.ts';
 import type { FetchedKeyPackage, KeyPackageResult } from './fetchedKeyPackage.ts';
@@ -42,6 +45,8 @@ export interface MembershipPlan {
   readonly members: ReadonlyMap<string, bigint>;
   /** Installations (hex) that the identity logs say should go. */
   readonly removed: ReadonlySet<string>;
+  /** Whose the installations are that come or go. */
+  readonly owners: ReadonlyMap<string, string>;
 }
 
 export type PlannedMembershipChange =
@@ -116,7 +121,11 @@ export const planMembershipChange = (params: {
       .filter((installationId) => installationId !== ownId && !present.has(installationId))
       .map((installationId) => ({ inboxId, installationId })),
   );
-  const plan: MembershipPlan = { extensions, leaves, before, members, removed: expected.removed };
+  const owners = new Map([
+    ...leaves.flatMap(({ installationId, inboxId = '' }) => [[installationId, inboxId] as const]),
+    ...fetchKeyPackages.map(({ installationId, inboxId }) => [installationId, inboxId] as const),
+  ]);
+  const plan: MembershipPlan = { extensions, leaves, before, members, removed: expected.removed, owners };
   return isUnchanged(before, members) ? { kind: 'unchanged' } : { kind: 'plan', plan, fetchKeyPackages };
 };
 
@@ -205,16 +214,34 @@ export const finishMembershipChange = (
   // failed any more: as long as it is listed, nobody may remove it.
   const missing = [...before.failedInstallationIds, ...refusedIds, ...plan.removed];
   const failedInstallationIds = [...new Set(missing)].filter((id) => !present.has(id)).sort();
-  const membership = membershipExtension({ members, failedInstallationIds });
   return {
     kind: 'commit',
     proposals: [
       ...usable.map(({ keyPackage }): Proposal => ({ kind: 'add', keyPackage })),
       ...leavesToRemove.map(({ leafIndex }): Proposal => ({ kind: 'remove', removed: leafIndex })),
-      { kind: 'groupContextExtensions', extensions: replaceExtension(plan.extensions, membership) },
+      membershipProposal(plan, members, failedInstallationIds),
     ],
     welcomeTargets: usable.map(({ welcomeTarget }) => welcomeTarget),
     failedInstallationIds,
     leftOutInboxIds: [...plan.members.keys()].filter((inboxId) => !members.has(inboxId)),
   };
+};
+
+/** The new list of members: an extension, or in a migrated group an update of the component that holds it. */
+const membershipProposal = (
+  { extensions, owners }: MembershipPlan,
+  members: ReadonlyMap<string, bigint>,
+  failedInstallationIds: readonly string[],
+): Proposal => {
+  if (!isMigrated(extensions)) {
+    const membership = membershipExtension({ members, failedInstallationIds });
+    return { kind: 'groupContextExtensions', extensions: replaceExtension(extensions, membership) };
+  }
+  const failed = new Set(failedInstallationIds);
+  return appDataUpdateProposal(
+    membershipUpdate(extensions, members, (inboxId, before) => {
+      const ofInbox = failedInstallationIds.filter((id) => owners.get(id) === inboxId);
+      return [...new Set([...before.filter((id) => failed.has(id)), ...ofInbox])];
+    }),
+  );
 };

@@ -1,11 +1,12 @@
 import { equalBytes, utf8Encode } from '../bytes/bytes.ts';
 import type { Extension } from '../mls/extension.ts';
+import { isMigrated } from './appData/appDataDictionary.ts';
 import { maxAttributeBytes } from './constants.ts';
 import type { MetadataChanges, MetadataFieldChange } from './groupChanges.ts';
 import { mutableMetadataBytes, readMutableMetadata } from './groupContextExtensions.ts';
 import type { MutableMetadata } from './mutableMetadata.ts';
 
-const noChanges: MetadataChanges = {
+export const noMetadataChanges: MetadataChanges = {
   fieldChanges: [],
   adminsAdded: [],
   adminsRemoved: [],
@@ -24,11 +25,14 @@ export const metadataChangesOf = (
   extensionsBefore: readonly Extension[],
   extensionsAfter: readonly Extension[],
 ): { readonly after: MutableMetadata; readonly changes: MetadataChanges } => {
-  if (equalBytes(mutableMetadataBytes(extensionsBefore), mutableMetadataBytes(extensionsAfter))) {
-    return { after: before, changes: noChanges };
-  }
+  if (isSameSource(extensionsBefore, extensionsAfter)) return { after: before, changes: noMetadataChanges };
   const after = readMutableMetadata(extensionsAfter);
   return { after, changes: compareMetadata(before, after) };
+};
+
+const isSameSource = (before: readonly Extension[], after: readonly Extension[]): boolean => {
+  if (isMigrated(before) || isMigrated(after)) return before === after;
+  return equalBytes(mutableMetadataBytes(before), mutableMetadataBytes(after));
 };
 
 const compareMetadata = (before: MutableMetadata, after: MutableMetadata): MetadataChanges => {

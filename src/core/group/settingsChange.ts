@@ -1,5 +1,10 @@
 import type { Extension } from '../mls/extension.ts';
 import type { Proposal } from '../mls/proposal.ts';
+import { adminUpdate, attributeUpdate, policyUpdate } from './appData/appDataChanges.ts';
+import { isMigrated, readDictionary } from './appData/appDataDictionary.ts';
+import { mayUpdate } from './appData/appDataPermissions.ts';
+import { type AppDataUpdate, appDataUpdateProposal } from './appData/appDataUpdate.ts';
+import { readRegistry } from './appData/componentRegistry.ts';
 import { metadataPolicyOf, type PermissionRefusal } from './commitPermissions.ts';
 import {
   mutableMetadataExtension,
@@ -10,7 +15,7 @@ import {
 } from './groupContextExtensions.ts';
 import { isTooLong } from './metadataChanges.ts';
 import { type MutableMetadata, roleOf } from './mutableMetadata.ts';
-import { equalPolicySets, type PolicySet, policyAllows } from './policy.ts';
+import { type ActorRole, equalPolicySets, type PolicySet, policyAllows } from './policy.ts';
 
 export type SettingsRefusal = PermissionRefusal | 'malformedContext' | 'attributeTooLong' | 'notMember';
 
@@ -33,6 +38,22 @@ const commit = (extensions: readonly Extension[], replacement: Extension): Setti
   proposals: [{ kind: 'groupContextExtensions', extensions: replaceExtension(extensions, replacement) }],
 });
 
+/** The same in a migrated group: updates of components, each of which its own policy has to allow. */
+const commitUpdates = (
+  { extensions }: Target,
+  role: ActorRole,
+  updates: readonly AppDataUpdate[],
+  denied: SettingsRefusal,
+): SettingsChange => {
+  const registry = readRegistry(extensions);
+  const dictionary = readDictionary(extensions);
+  const areAllowed = updates.every((update) =>
+    mayUpdate(update, role, registry, dictionary.get(update.componentId)),
+  );
+  if (!areAllowed) return refused(denied);
+  return { kind: 'commit', proposals: updates.map(appDataUpdateProposal) };
+};
+
 const commitMetadata = (target: Target, metadata: MutableMetadata): SettingsChange =>
   commit(target.extensions, mutableMetadataExtension(metadata));
 
@@ -48,9 +69,19 @@ export const changeAttributes = (
   );
   if (changed.length === 0) return { kind: 'unchanged' };
   const role = roleOf(mutableMetadata, target.actorInboxId);
-  for (const [field, value] of changed) {
+  if (changed.some(([field, value]) => isTooLong(field, value))) return refused('attributeTooLong');
+  if (isMigrated(target.extensions)) {
+    const updates = changed.map(([field, value]) => attributeUpdate(field, value));
+    if (updates.some((update) => update === undefined)) return refused('metadataDenied');
+    return commitUpdates(
+      target,
+      role,
+      updates.filter((update) => update !== undefined),
+      'metadataDenied',
+    );
+  }
+  for (const [field] of changed) {
     if (!policyAllows(metadataPolicyOf(policies, field), role)) return refused('metadataDenied');
-    if (isTooLong(field, value)) return refused('attributeTooLong');
   }
   const attributes = new Map([...mutableMetadata.attributes, ...changed]);
   return commitMetadata(target, { ...mutableMetadata, attributes });
@@ -73,6 +104,12 @@ export const changeAdmins = (
   if (isAdding === (ofSuperAdmins ? isSuperAdmin : isAdmin)) return { kind: 'unchanged' };
   const denied = adminRefusal(context, target.actorInboxId, action);
   if (denied !== undefined) return refused(denied);
+  if (isMigrated(target.extensions)) {
+    const list = ofSuperAdmins ? 'superAdmins' : 'admins';
+    const update = adminUpdate(list, isAdding ? 'insert' : 'delete', inboxId);
+    const role = roleOf(mutableMetadata, target.actorInboxId);
+    return commitUpdates(target, role, [update], isAdding ? 'addAdminDenied' : 'removeAdminDenied');
+  }
 
   const edit = (ids: readonly string[]): readonly string[] =>
     isAdding ? [...ids, inboxId] : ids.filter((id) => id !== inboxId);
@@ -108,8 +145,12 @@ export const changePolicies = (target: Target & { readonly policies: PolicySet }
   const context = readGroupContext(target.extensions);
   if (context === undefined) return refused('malformedContext');
   if (equalPolicySets(context.policies, target.policies)) return { kind: 'unchanged' };
-  if (!roleOf(context.mutableMetadata, target.actorInboxId).isSuperAdmin) {
-    return refused('permissionsChangeDenied');
+  const role = roleOf(context.mutableMetadata, target.actorInboxId);
+  if (!role.isSuperAdmin) return refused('permissionsChangeDenied');
+  if (isMigrated(target.extensions)) {
+    const update = policyUpdate(target.extensions, target.policies);
+    if (update === undefined) return { kind: 'unchanged' };
+    return commitUpdates(target, role, [update], 'permissionsChangeDenied');
   }
   return commit(target.extensions, policiesExtension(target.policies));
 };

@@ -1,12 +1,10 @@
 import type { Capabilities } from '../mls/capabilities.ts';
 import { extensionTypes } from '../mls/extension.ts';
 import type { Lifetime } from '../mls/leafNode.ts';
+import { appDataUpdateProposalType } from './appData/appDataUpdate.ts';
 import { basicCredentialType, groupContextExtensionsProposalType, xmtpExtensionTypes } from './constants.ts';
 
-/**
- * What our leaves and key packages say they understand: libxmtp's list without app_data_dictionary (0x0006) and AppDataUpdate (8).
- * Naming those would let a group be migrated to a form that this client does not follow.
- */
+/** What our leaves and key packages say they understand: libxmtp's list, with what migrated groups need. */
 export const xmtpCapabilities: Capabilities = {
   versions: [1],
   cipherSuites: [3],
@@ -14,13 +12,14 @@ export const xmtpCapabilities: Capabilities = {
     extensionTypes.lastResort,
     extensionTypes.applicationId,
     xmtpExtensionTypes.immutableMetadata,
+    extensionTypes.appDataDictionary,
     xmtpExtensionTypes.groupPermissions,
     xmtpExtensionTypes.mutableMetadata,
     xmtpExtensionTypes.groupMembership,
     xmtpExtensionTypes.welcomeWrapperEncryption,
     xmtpExtensionTypes.welcomePointeeAeadTypes,
   ],
-  proposals: [groupContextExtensionsProposalType],
+  proposals: [groupContextExtensionsProposalType, appDataUpdateProposalType],
   credentials: [basicCredentialType],
 };
 

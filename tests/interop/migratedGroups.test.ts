@@ -1,0 +1,128 @@
+/** Groups that keep their state in the app data dictionary: made so by the browser SDK, the first to know them. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Client } from '../../src/core/client/client.ts';
+import { membersOf, ourGroupUpdates, ourMembersOf } from '../support/groupRecord.ts';
+import { type OfficialBrowser, officialBrowser } from '../support/officialBrowserPeer.ts';
+import type { OfficialPeer } from '../support/officialPeer.ts';
+import { ourClient } from '../support/ourClient.ts';
+import { migrationWord } from '../support/pageServer.ts';
+import { startTestNode, type TestNode } from '../support/startTestNode.ts';
+
+let node: TestNode;
+let browser: OfficialBrowser;
+beforeAll(async () => {
+  node = await startTestNode();
+  browser = await officialBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await node.stop();
+});
+
+async function settle(us: Client, peers: readonly OfficialPeer[]): Promise<void> {
+  for (let round = 0; round < 2; round += 1) {
+    await us.syncAll();
+    for (const peer of peers) await peer.sync();
+  }
+  await us.syncAll();
+}
+
+/** All say the same of the group, and read what the others write. */
+async function agree(us: Client, peers: readonly OfficialPeer[], id: string, mark: string) {
+  await settle(us, peers);
+  const details = await us.groupDetails(id);
+  expect(details.maybeForked).toBe(false);
+  for (const peer of peers) {
+    expect(await peer.group(id)).toMatchObject({
+      name: details.name,
+      description: details.description,
+      imageUrl: details.imageUrl,
+      isActive: true,
+    });
+    expect(membersOf(await peer.members(id))).toEqual(ourMembersOf(details));
+  }
+  await (await us.sendText(id, `${mark}, from us`)).sent;
+  for (const peer of peers) await peer.sendText(id, `${mark}, from ${peer.installationId}`);
+  await settle(us, peers);
+  const ours = (await us.listMessages(id)).map(({ text }) => text);
+  for (const peer of peers) {
+    expect(ours).toContain(`${mark}, from ${peer.installationId}`);
+    expect((await peer.messages(id)).map(({ text }) => text)).toContain(`${mark}, from us`);
+  }
+  return details;
+}
+
+test('a group of theirs is migrated while we are in it: processed, sent to, changed by both sides, left', async () => {
+  const maker = await browser.peer({ webUrl: node.webUrl });
+  const third = await browser.peer({ webUrl: node.webUrl });
+  const fourth = await browser.peer({ webUrl: node.webUrl });
+  const { client: us, close } = await ourClient({ webUrl: node.webUrl });
+  const { conversationId: id } = await maker.createGroup([third.inboxId, us.inboxId], {
+    name: 'before',
+    description: 'words',
+    imageUrl: 'https://example.org/1.png',
+  });
+  await agree(us, [maker, third], id, 'made');
+  await maker.setAppData(id, migrationWord);
+  const migrated = await agree(us, [maker, third], id, 'migrated');
+  expect(migrated).toMatchObject({
+    name: 'before',
+    description: 'words',
+    creatorInboxId: maker.inboxId,
+    permissions: { addMember: 'allow', removeMember: 'admin', addAdmin: 'superAdmin', name: 'allow' },
+  });
+
+  await maker.rename(id, 'renamed by its maker');
+  expect(await agree(us, [maker, third], id, 'renamed')).toMatchObject({ name: 'renamed by its maker' });
+  expect((await ourGroupUpdates(us, id)).at(-1)?.fields).toEqual([
+    { name: 'group_name', from: 'before', to: 'renamed by its maker' },
+  ]);
+  await maker.addMembers(id, [fourth.inboxId]);
+  expect((await agree(us, [maker, third, fourth], id, 'added')).members).toHaveLength(4);
+  await maker.removeMembers(id, [fourth.inboxId]);
+  expect((await agree(us, [maker, third], id, 'removed')).members).toHaveLength(3);
+  await maker.addAdmin(id, us.inboxId);
+  expect(await agree(us, [maker, third], id, 'admin')).toMatchObject({ ownRole: 'admin' });
+  await maker.addSuperAdmin(id, us.inboxId);
+  expect(await agree(us, [maker, third], id, 'super admin')).toMatchObject({ ownRole: 'superAdmin' });
+
+  await us.updateGroup(id, { name: 'renamed by us', description: 'ours' });
+  expect(await agree(us, [maker, third], id, 'our name')).toMatchObject({ name: 'renamed by us' });
+  await us.addMembers(id, [fourth.inboxId]);
+  expect((await agree(us, [maker, third, fourth], id, 'we added')).members).toHaveLength(4);
+  await us.setAdmin(id, third.inboxId, true);
+  await agree(us, [maker, third, fourth], id, 'we made an admin');
+  await us.setPermission(id, 'name', 'admin');
+  await us.setPermission(id, 'addMember', 'superAdmin');
+  expect((await agree(us, [maker, third, fourth], id, 'we set policies')).permissions).toMatchObject({
+    name: 'admin',
+    addMember: 'superAdmin',
+  });
+  await expect(fourth.rename(id, 'not allowed')).rejects.toThrow();
+  await third.rename(id, 'by the admin we made');
+  expect(await agree(us, [maker, third, fourth], id, 'by an admin')).toMatchObject({
+    name: 'by the admin we made',
+  });
+  await fourth.leave(id);
+  await settle(us, [maker, third, fourth]);
+  await us.removeMembers(id, [fourth.inboxId]).catch(() => undefined);
+  expect((await agree(us, [maker, third], id, 'one left')).members).toHaveLength(3);
+
+  await maker.removeSuperAdmin(id, us.inboxId);
+  await settle(us, [maker, third]);
+  await us.leaveGroup(id);
+  await expect
+    .poll(
+      async () => {
+        await maker.sync();
+        await us.syncAll();
+        return (await us.getConversation(id))?.isActive;
+      },
+      { timeout: 30_000, interval: 300 },
+    )
+    .toBe(false);
+  await maker.addMembers(id, [us.inboxId]);
+  expect(await agree(us, [maker, third], id, 'back')).toMatchObject({ isActive: true });
+  for (const peer of [maker, third, fourth]) await peer.close();
+  await close();
+});
