@@ -30,10 +30,13 @@ export interface ExtensionBrowserOptions {
   readonly headless?: boolean;
   /** Colour scheme of the pages, for screenshots. */
   readonly colorScheme?: 'light' | 'dark';
+  /** Another extension than the built one. */
+  readonly folder?: string;
 }
 
 export async function launchExtension(options: ExtensionBrowserOptions = {}): Promise<ExtensionBrowser> {
-  if (!existsSync(join(extensionFolder, 'manifest.json'))) {
+  const folder = options.folder ?? extensionFolder;
+  if (!existsSync(join(folder, 'manifest.json'))) {
     throw new Error('The extension is not built: run `npm run build` first.');
   }
   const profileDir = options.profileDir ?? mkdtempSync(join(tmpdir(), 'wallet-inbox-profile-'));
@@ -45,11 +48,7 @@ export async function launchExtension(options: ExtensionBrowserOptions = {}): Pr
     viewport: (options.headless ?? true) ? { width: 1000, height: 720 } : null,
     // Playwright switches extensions off by default.
     ignoreDefaultArgs: ['--disable-extensions'],
-    args: [
-      ...chromiumArgs,
-      `--disable-extensions-except=${extensionFolder}`,
-      `--load-extension=${extensionFolder}`,
-    ],
+    args: [...chromiumArgs, `--disable-extensions-except=${folder}`, `--load-extension=${folder}`],
   });
   const worker = async () =>
     context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 30_000 }));

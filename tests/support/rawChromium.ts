@@ -45,7 +45,8 @@ async function endpoint(profileDir: string, child: ChildProcess): Promise<string
   throw new Error('chromium did not open its DevTools port');
 }
 
-export async function rawChromium(profileDir: string): Promise<RawChromium> {
+/** `folder`: of another extension than the built one. */
+export async function rawChromium(profileDir: string, folder = extensionFolder): Promise<RawChromium> {
   rmSync(join(profileDir, 'DevToolsActivePort'), { force: true });
   const child = spawn(
     await findBrowser(),
@@ -53,8 +54,8 @@ export async function rawChromium(profileDir: string): Promise<RawChromium> {
       ...chromiumArgs,
       '--headless=new',
       `--user-data-dir=${profileDir}`,
-      `--disable-extensions-except=${extensionFolder}`,
-      `--load-extension=${extensionFolder}`,
+      `--disable-extensions-except=${folder}`,
+      `--load-extension=${folder}`,
       '--remote-debugging-port=0',
       '--remote-allow-origins=*',
       // As Playwright starts it, so that both read the same profile.
