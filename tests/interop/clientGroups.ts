@@ -4,9 +4,13 @@
  */
 import { expect, test } from 'vitest';
 import type { Client } from '../../src/core/client/client.ts';
+import { webRandom } from '../../src/core/crypto/random.ts';
+import { groupConfig } from '../../src/core/group/groupConfig.ts';
+import { withAttribute } from '../support/commitScene.ts';
 import { membersOf, ourGroupUpdates, ourMembersOf } from '../support/groupRecord.ts';
 import type { OfficialPeer, PeerGroupUpdate } from '../support/officialPeer.ts';
 import { ourClient } from '../support/ourClient.ts';
+import { WireNetwork } from '../support/wireNetwork.ts';
 import type { Stage } from './directMessages.ts';
 
 /** Rounds of reading until what one client's commit asks of another (a refresh, a removal) has come round. */
@@ -352,6 +356,46 @@ export function clientGroupTests(stage: Stage): void {
     }
     await everybodyTalks(us, [bob, carol, dave, erin], id, 'after the races');
     for (const peer of [bob, carol, dave, erin]) await peer.close();
+    await close();
+  });
+
+  test('a group that asks for a version above all of ours is paused for us as for them; nothing else is', async () => {
+    const network = new WireNetwork(stage.webUrl);
+    const maker = await network.newMember();
+    const bob = await stage.newPeer();
+    const { client: us, close } = await ourClient({ webUrl: stage.webUrl });
+    const inboxIds = [maker.own.inboxId, bob.inboxId, us.inboxId];
+    await network.exchange({ inboxIds });
+    const id = maker.create(
+      groupConfig({ creatorInboxId: maker.own.inboxId, random: webRandom, name: 'modern' }),
+    );
+    const exchange = async () => {
+      await network.exchange({ inboxIds, groupIds: [id], topics: [maker.installationId] });
+      maker.sync(id);
+      await network.exchange({});
+      await settle(us, [bob]);
+    };
+    await maker.changeMembers(id, { add: inboxIds.slice(1) });
+    await exchange();
+    await everybodyTalks(us, [bob], id, 'made');
+    await exchange();
+    const { extensions } = maker.group(id).state.groupContext;
+    const floored = withAttribute(extensions, 'minimum_supported_protocol_version', '99.0.0');
+    maker.commit(id, [{ kind: 'groupContextExtensions', extensions: floored }]);
+    await exchange();
+
+    expect((await bob.group(id)).pausedForVersion).toBe('99.0.0');
+    expect(await us.groupDetails(id)).toMatchObject({ pausedForVersion: '99.0.0', maybeForked: false });
+    await expect(us.sendText(id, 'too old')).rejects.toMatchObject({ code: 'Conversation.Paused' });
+    await expect(us.updateGroup(id, { name: 'too old' })).rejects.toMatchObject({
+      code: 'Conversation.Paused',
+      details: { version: '99.0.0' },
+    });
+    await expect(us.leaveGroup(id)).rejects.toMatchObject({ code: 'Conversation.Paused' });
+    await expect(bob.rename(id, 'too old')).rejects.toThrow();
+    const { conversation } = await us.createGroup({ members: [bob.inboxId] });
+    await everybodyTalks(us, [bob], conversation.conversationId, 'elsewhere');
+    await bob.close();
     await close();
   });
 }
