@@ -496,7 +496,9 @@ test('what is unanswered when the worker ends is asked again under the same id, 
   await inWorker('mute = true');
   await page.evaluate(`
     walletInbox.on('permissionsChanged', () => {});
-    globalThis.asked = walletInbox.request({ method: 'inbox_unsubscribe', params: { sender: 'a' } });
+    globalThis.params = { sender: 'a' };
+    globalThis.asked = walletInbox.request({ method: 'inbox_unsubscribe', params });
+    params.sender = 'changed';
     0;
   `);
   await expect.poll(async () => (await seen()).length).toBe(3);
