@@ -165,6 +165,10 @@ export const errorCodes = define({
     meaning: 'A message could not be sent and will not be tried again.',
     retryable: false,
   },
+  'Notification.Invalid': {
+    meaning: 'A notification to be sent breaks a limit of its content type.',
+    retryable: false,
+  },
 });
 
 /** Every code that a {@link WalletInboxError} can carry. */

@@ -3,6 +3,7 @@ import type {
   Client,
   ClientEvent,
   ConnectionState,
+  ConsentState,
   Conversation,
   Message,
 } from '../../core/client/client.ts';
@@ -59,6 +60,7 @@ export function unsafeFakeClient(): FakeClient {
   const conversations = new Map<string, Conversation>();
   const messages = new Map<string, Message>();
   const calls: string[] = [];
+  const inboxConsents = new Map<string, ConsentState>();
   let connection: ConnectionState = { kind: 'stopped' };
   let sent = 0;
 
@@ -104,6 +106,7 @@ export function unsafeFakeClient(): FakeClient {
     async openDm() {
       throw new WalletInboxError('Peer.NoInbox', 'No inbox.');
     },
+    findDm: async (peer) => [...conversations.values()].find(({ peerInboxId }) => peerInboxId === peer),
     async countUnread() {
       let allowed = 0;
       let unknown = 0;
@@ -126,10 +129,21 @@ export function unsafeFakeClient(): FakeClient {
       messages.set(messageId, message);
       return { message, sent: Promise.resolve(message) };
     },
+    async sendNotification() {
+      throw new WalletInboxError('Notification.Invalid', 'The extension sends none.');
+    },
     ...unsafeFakeGroups(),
     retry: async () => void calls.push('retry'),
     markRead: async () => void calls.push('markRead'),
     setConsent: async () => void calls.push('setConsent'),
+    async setInboxConsent(inboxId, state) {
+      calls.push('setInboxConsent');
+      inboxConsents.set(inboxId, state);
+      for (const [id, conversation] of conversations) {
+        if (conversation.peerInboxId === inboxId) conversations.set(id, { ...conversation, consent: state });
+      }
+    },
+    inboxConsent: async (inboxId) => inboxConsents.get(inboxId) ?? 'unknown',
     close: async () => void calls.push('close'),
   };
 }

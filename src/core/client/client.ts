@@ -1,5 +1,6 @@
 /** The public face of the client: what the extension's worker, the CLI and a program may do with an inbox. */
 
+import type { Notification } from '../content/notificationContent.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { EncodedContent } from '../gen/mls/message_contents/content_pb.js';
 import type { GroupOperations } from './groupOperations.ts';
@@ -99,6 +100,11 @@ export interface Client extends GroupOperations {
   getConversation(conversationId: string): Promise<Conversation | undefined>;
   /** The DM with `peer` (address or inbox id), created on the network when there is none. */
   openDm(peer: string): Promise<Conversation>;
+  /**
+   * The DM with `peer` (address or inbox id) that this store has, if any; nothing is created. The node is asked only
+   * which inbox an address has. Throws `Peer.Invalid`.
+   */
+  findDm(peer: string): Promise<Conversation | undefined>;
   /** Unread messages of others, by the consent of their conversation; denied ones are not counted. */
   countUnread(): Promise<{ readonly allowed: number; readonly unknown: number }>;
   /**
@@ -117,10 +123,25 @@ export interface Client extends GroupOperations {
     conversationId: string,
     text: string,
   ): Promise<{ readonly message: Message; readonly sent: Promise<Message> }>;
+  /**
+   * Sends an app's notification (docs/notifications.md) as `sendText` sends a text. Clients that know the type may alert
+   * by it; all others show its fallback. Throws also `Notification.Invalid`.
+   */
+  sendNotification(
+    conversationId: string,
+    notification: Notification,
+  ): Promise<{ readonly message: Message; readonly sent: Promise<Message> }>;
   /** Sends a failed message again, under its old id. */
   retry(messageId: string): Promise<void>;
   markRead(conversationId: string): Promise<void>;
   setConsent(conversationId: string, state: ConsentState): Promise<void>;
+  /**
+   * What is to hold of an inbox: of the DM with it, at once when there is one (with its event), else when it comes.
+   * Local, known to the network or not. Throws `Peer.Invalid` for what is no inbox id.
+   */
+  setInboxConsent(inboxId: string, state: ConsentState): Promise<void>;
+  /** The consent of the DM with an inbox; before there is one, what `setInboxConsent` said. */
+  inboxConsent(inboxId: string): Promise<ConsentState>;
   /** Stops and closes the store. */
   close(): Promise<void>;
 }

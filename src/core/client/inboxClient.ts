@@ -1,15 +1,18 @@
+import { inboxConsent, setInboxConsent } from '../consent/inboxConsent.ts';
 import { setConsent } from '../consent/setConsent.ts';
 import { contentToBytes } from '../content/contentBytes.ts';
+import { encodeNotification } from '../content/notificationContent.ts';
 import { encodeText } from '../content/textContent.ts';
 import type { Account } from '../conversation/account.ts';
 import type { ClientPorts } from '../conversation/clientPorts.ts';
-import { findDm, findOrCreateDm } from '../conversation/createDm.ts';
+import { dmConversation, findDm, findOrCreateDm } from '../conversation/createDm.ts';
 import { markRead } from '../conversation/markRead.ts';
 import { findConversation, getConversationRow } from '../conversation/openConversation.ts';
 import { requeueFailed } from '../conversation/outboxRows.ts';
 import { createOutgoing } from '../conversation/outgoing.ts';
 import { queueMessage } from '../conversation/queueMessage.ts';
 import { WalletInboxError } from '../errors.ts';
+import type { EncodedContent } from '../gen/mls/message_contents/content_pb.js';
 import { isInboxId } from '../identity/inboxId.ts';
 import { abortableNode } from './abortableNode.ts';
 import { catchUp } from './catchUp.ts';
@@ -19,7 +22,7 @@ import { countUnread } from './countUnread.ts';
 import { createGroupOperations } from './createGroupOperations.ts';
 import { createSession } from './createSession.ts';
 import { createEventFeed } from './eventFeed.ts';
-import { findInbox } from './findInbox.ts';
+import { assertInboxId, findInbox, inboxIdOf } from './findInbox.ts';
 import { createKeyPackageKeeper } from './keyPackageKeeper.ts';
 import { listConversationRows, listVisibleMessages } from './listRows.ts';
 import { messageView } from './messageView.ts';
@@ -81,6 +84,16 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
     return view;
   };
 
+  const send = async (conversation: string, content: EncodedContent): ReturnType<Client['sendText']> => {
+    const queued = await queueMessage(session, conversation, contentToBytes(content));
+    const message = await messageView(queued, account.inboxId);
+    if (message === undefined) throw new WalletInboxError('Message.Unknown', 'This message has no view.');
+    const sent = outgoing.whenSent(queued.key).then(() => messageOf(queued.key));
+    sent.catch(() => undefined);
+    runLane(queued.clear.conversationId);
+    return { message, sent };
+  };
+
   const stop = async (): Promise<void> => {
     await keeper.stop();
     await session.queue.idle();
@@ -131,6 +144,12 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
       if (isCreating) await outgoing.run(conversationId);
       return await viewOf(conversationId);
     },
+    async findDm(peer) {
+      assertOpen();
+      const peerInboxId = await inboxIdOf(session, peer);
+      const row = peerInboxId && (await dmConversation(session, peerInboxId));
+      return row ? await viewOf(row.key) : undefined;
+    },
     countUnread: async () => await countUnread(database),
     async listMessages(conversationId, query = {}) {
       const { key } = await getConversationRow(database, conversationId);
@@ -138,13 +157,11 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
     },
     async sendText(conversation, text) {
       assertOpen();
-      const queued = await queueMessage(session, conversation, contentToBytes(encodeText(text)));
-      const message = await messageView(queued, account.inboxId);
-      if (message === undefined) throw new WalletInboxError('Message.Unknown', 'A text has no view.');
-      const sent = outgoing.whenSent(queued.key).then(() => messageOf(queued.key));
-      sent.catch(() => undefined);
-      runLane(queued.clear.conversationId);
-      return { message, sent };
+      return await send(conversation, encodeText(text));
+    },
+    async sendNotification(conversation, notification) {
+      assertOpen();
+      return await send(conversation, encodeNotification(notification));
     },
     async retry(messageId) {
       assertOpen();
@@ -155,6 +172,14 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
     ...createGroupOperations({ session, outgoing, assertOpen, viewOf }),
     markRead: async (conversation) => await markRead(session, conversation),
     setConsent: async (conversation, state) => await setConsent(session, conversation, state),
+    async setInboxConsent(inboxId, state) {
+      assertInboxId(inboxId);
+      await setInboxConsent(session, inboxId, state);
+    },
+    async inboxConsent(inboxId) {
+      assertInboxId(inboxId);
+      return await inboxConsent(session, inboxId);
+    },
     async close() {
       if (isClosed) return;
       isClosed = true;

@@ -10,6 +10,7 @@ import { leaveRequestContent } from './leaveRequestContent.ts';
 import { markdownContent } from './markdownContent.ts';
 import { membershipChangeContent } from './membershipChangeContent.ts';
 import { multiRemoteAttachmentContent } from './multiRemoteAttachmentContent.ts';
+import { notificationContent } from './notificationContent.ts';
 import { legacyReactionContent, reactionContent } from './reactionContent.ts';
 import { readReceiptContent } from './readReceiptContent.ts';
 import { remoteAttachmentContent } from './remoteAttachmentContent.ts';
@@ -33,6 +34,7 @@ const contentTypes: readonly ContentType[] = [
   walletSendCallsContent,
   actionsContent,
   intentContent,
+  notificationContent,
   deleteMessageContent,
   leaveRequestContent,
   groupUpdatedContent,

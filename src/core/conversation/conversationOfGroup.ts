@@ -16,7 +16,11 @@ export async function conversationOfGroup(
   const peerAddress =
     stored?.body.peerAddress ??
     (peer === undefined ? undefined : firstAddressOf(await session.identityLogs.newestState(peer)));
-  const said = stored?.body.consent ?? (await storedConsent(session, conversationId, group)) ?? 'unknown';
+  const before =
+    stored === undefined && !consent.isAccepted
+      ? await storedConsent(session, conversationId, group)
+      : undefined;
+  const said = stored?.body.consent ?? before?.state ?? 'unknown';
 
   const body: ConversationBody = {
     kind: group.kind === 'dm' ? 'dm' : 'group',
@@ -34,6 +38,7 @@ export async function conversationOfGroup(
   return {
     isNew: stored === undefined,
     changes: [
+      ...(before?.expectations ?? []),
       { kind: 'expect', table: 'conversations', key: conversationId, revision: stored?.revision ?? 0 },
       { kind: 'put', table: 'conversations', record: { key: conversationId, clear: { activity }, body } },
     ],
@@ -43,17 +48,28 @@ export async function conversationOfGroup(
 /**
  * What the person has said before, here or on another device: about this conversation, about its peer, or, of a group,
  * that whoever added us is blocked. That somebody is welcome does not make all of their groups so.
+ *
+ * @returns also the expectation that nothing else is said before the commit
  */
 async function storedConsent(
   session: Session,
   conversationId: string,
   group: GroupBody,
-): Promise<ConversationBody['consent'] | undefined> {
-  const [conversation, inbox] = await session.database.getMany('consent', [
-    `conversation/${conversationId}`,
-    `inbox/${group.peerInboxId ?? group.addedByInboxId}`,
-  ]);
-  if (conversation !== undefined) return conversation.body.state;
-  const ofInbox = inbox?.body.state;
-  return group.kind === 'dm' || ofInbox === 'denied' ? ofInbox : undefined;
+): Promise<{
+  readonly state: ConversationBody['consent'] | undefined;
+  readonly expectations: readonly Change[];
+}> {
+  const keys = [`conversation/${conversationId}`, `inbox/${group.peerInboxId ?? group.addedByInboxId}`];
+  const rows = await session.database.getMany('consent', keys);
+  const expectations = keys.map(
+    (key, index): Change => ({
+      kind: 'expect',
+      table: 'consent',
+      key,
+      revision: rows[index]?.revision ?? 0,
+    }),
+  );
+  const [ofConversation, ofInbox] = rows.map((row) => row?.body.state);
+  const isSaid = group.kind === 'dm' || ofInbox === 'denied';
+  return { state: ofConversation ?? (isSaid ? ofInbox : undefined), expectations };
 }

@@ -2,6 +2,7 @@ import { bytesToHex } from '../bytes/hex.ts';
 import { createXmtpGroup } from '../group/createXmtpGroup.ts';
 import { dmGroupConfig } from '../group/groupConfig.ts';
 import { dmIdOf } from '../group/groupMetadata.ts';
+import type { Stored } from '../ports.ts';
 import type { GroupBody } from '../records.ts';
 import { ownInstallation } from './account.ts';
 import { conversationOfGroup } from './conversationOfGroup.ts';
@@ -16,11 +17,24 @@ export interface OpenDm {
   readonly isCreating: boolean;
 }
 
-/** The DM with a peer that this store has, if we are still in one. */
-export async function findDm(session: Session, peerInboxId: string): Promise<OpenDm | undefined> {
+async function dmGroups(session: Session, peerInboxId: string): Promise<readonly Stored<'groups'>[]> {
   const dmId = dmIdOf([session.account.inboxId, peerInboxId]);
   const { dmHash } = await placeOf(session, '', { kind: 'dm', dmId });
-  const groups = await session.database.list('groups', { index: 'byDm', equals: [dmHash] });
+  return await session.database.list('groups', { index: 'byDm', equals: [dmHash] });
+}
+
+/** The row of the DM with a peer, also of one that we can no longer write in. */
+export async function dmConversation(
+  session: Session,
+  peerInboxId: string,
+): Promise<Stored<'conversations'> | undefined> {
+  const [first] = await dmGroups(session, peerInboxId);
+  return first && (await session.database.get('conversations', first.clear.conversationId));
+}
+
+/** The DM with a peer that this store has, if we are still in one. */
+export async function findDm(session: Session, peerInboxId: string): Promise<OpenDm | undefined> {
+  const groups = await dmGroups(session, peerInboxId);
   const active = groups.filter((group) => group.body.isActive);
   const [first] = active;
   if (first === undefined) return undefined;
