@@ -126,3 +126,64 @@ test('a group of theirs is migrated while we are in it: processed, sent to, chan
   for (const peer of [maker, third, fourth]) await peer.close();
   await close();
 });
+
+test('a group of ours, migrated by a super admin of theirs: newcomers join, who leaves is let go by us, races converge', async () => {
+  const bob = await browser.peer({ webUrl: node.webUrl });
+  const carol = await browser.peer({ webUrl: node.webUrl });
+  const { client: us, close } = await ourClient({ webUrl: node.webUrl });
+  const { client: friend, close: closeFriend } = await ourClient({ webUrl: node.webUrl });
+  const { conversation } = await us.createGroup({
+    members: [bob.inboxId],
+    name: 'ours',
+    permissions: 'adminOnly',
+  });
+  const id = conversation.conversationId;
+  await us.setSuperAdmin(id, bob.inboxId, true);
+  await agree(us, [bob], id, 'made');
+  await bob.setAppData(id, migrationWord);
+  expect(await agree(us, [bob], id, 'migrated')).toMatchObject({ preset: 'adminOnly' });
+
+  // One of ours and one of theirs, added by us: both join a group that was migrated before they came.
+  expect(await us.addMembers(id, [friend.inboxId, carol.inboxId])).toEqual({ notAddedInboxIds: [] });
+  await friend.syncAll();
+  await agree(us, [bob, carol], id, 'two more');
+  await (await friend.sendText(id, 'from the friend')).sent;
+  await settle(us, [bob, carol]);
+  expect((await us.listMessages(id))[0]).toMatchObject({ text: 'from the friend', kind: 'content' });
+  expect((await carol.messages(id)).at(-1)?.text).toBe('from the friend');
+  expect(await friend.groupDetails(id)).toMatchObject({
+    name: 'ours',
+    preset: 'adminOnly',
+    ownRole: 'member',
+  });
+  await expect(friend.updateGroup(id, { name: 'mine' })).rejects.toMatchObject({
+    details: { reason: 'metadataDenied' },
+  });
+  await expect(us.setPermission(id, 'addAdmin', 'deny')).rejects.toMatchObject({
+    code: 'Group.Refused',
+    details: { reason: 'policyNotExpressible' },
+  });
+
+  await bob.removeSuperAdmin(id, bob.inboxId);
+  await settle(us, [bob, carol]);
+  await friend.leaveGroup(id);
+  await carol.leave(id);
+  await settle(us, [bob, carol]);
+  await friend.syncAll();
+  expect((await friend.getConversation(id))?.isActive).toBe(false);
+  expect((await carol.group(id)).isActive).toBe(false);
+  expect((await agree(us, [bob], id, 'let go')).members).toHaveLength(2);
+
+  await us.setAdmin(id, bob.inboxId, true);
+  await settle(us, [bob]);
+  for (let round = 0; round < 3; round += 1) {
+    await Promise.allSettled([
+      us.updateGroup(id, { name: `ours ${round}` }),
+      bob.setDescription(id, `theirs ${round}`),
+    ]);
+    await agree(us, [bob], id, `race ${round}`);
+  }
+  for (const peer of [bob, carol]) await peer.close();
+  await closeFriend();
+  await close();
+});
