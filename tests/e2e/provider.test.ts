@@ -541,6 +541,12 @@ test('a flood is stopped before it reaches the worker, and 1,000 requests may wa
   const passed = (await seen()).filter(({ kind }) => kind === 'request').length;
   expect(passed).toBeGreaterThanOrEqual(100);
   expect(passed).toBeLessThan(200);
+  await page.evaluate(`(() => {
+    for (let n = 0; n < 500; n += 1) postMessage({ channel: 'wallet-inbox', to: 'relay', kind: 'listen' }, '*');
+  })()`);
+  // Answered by the relay after all of them were read.
+  expect(await request('no_such')).toHaveProperty('code', 4200);
+  await expect.poll(async () => (await seen()).filter(({ kind }) => kind === 'listen').length).toBe(1);
 });
 
 test('a page that comes back from the back/forward cache is attached again', async () => {

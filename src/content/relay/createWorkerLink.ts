@@ -14,7 +14,7 @@ export interface WorkerLinkEvents {
 }
 
 export interface WorkerLink {
-  /** Connects when there is no port. What is said in vain is followed by `lost`. */
+  /** Connects when there is no port. What is said in vain is followed by `lost`. A port is told once to listen. */
   say(message: RelayToWorker): void;
   isOpen(): boolean;
   /** For a page that goes into the back/forward cache, where no port may stay. Says nothing. */
@@ -27,6 +27,7 @@ export function createWorkerLink(events: WorkerLinkEvents): WorkerLink {
   let openedMs = 0;
   let delayMs = 0;
   let isWaiting = false;
+  let hasListened = false;
   let isGone = false;
 
   function ended(): void {
@@ -50,6 +51,7 @@ export function createWorkerLink(events: WorkerLinkEvents): WorkerLink {
     try {
       const opened = chrome.runtime.connect({ name: pagePortName });
       openedMs = performance.now();
+      hasListened = false;
       opened.onMessage.addListener((message) => events.message(message as WorkerToRelay));
       opened.onDisconnect.addListener(() => {
         // Read, or the browser writes it to the page's console.
@@ -68,6 +70,10 @@ export function createWorkerLink(events: WorkerLinkEvents): WorkerLink {
     say(message) {
       if (isGone || isWaiting) return;
       port ??= connect();
+      if (message.kind === 'listen') {
+        if (hasListened) return;
+        hasListened = true;
+      }
       try {
         port?.postMessage(message);
       } catch {

@@ -53,14 +53,9 @@ export function startRelay(): void {
       tellPage({ kind: 'response', id: read.id, error: providerFault(read.reason) });
       return;
     }
-    if (!mayPass(performance.now())) {
-      if (read.kind === 'request') {
-        tellPage({ kind: 'response', id: read.id, error: providerFault('limitExceeded') });
-      }
-      return;
-    }
     if (read.kind === 'request') {
-      worker.say({ ...read, hasGesture: navigator.userActivation.isActive });
+      if (mayPass(performance.now())) worker.say({ ...read, hasGesture: navigator.userActivation.isActive });
+      else tellPage({ kind: 'response', id: read.id, error: providerFault('limitExceeded') });
     } else if (document.hidden && !worker.isOpen()) {
       // Pages that nobody looks at must not wake the worker again and again.
       isListenDeferred = true;
