@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Client } from '../../src/core/client/client.ts';
 import { membersOf, ourGroupUpdates, ourMembersOf } from '../support/groupRecord.ts';
 import { type OfficialBrowser, officialBrowser } from '../support/officialBrowserPeer.ts';
+import { officialNodePeer } from '../support/officialNodePeer.ts';
 import type { OfficialPeer } from '../support/officialPeer.ts';
 import { ourClient } from '../support/ourClient.ts';
 import { migrationWord } from '../support/pageServer.ts';
@@ -163,6 +164,13 @@ test('a group of ours, migrated by a super admin of theirs: newcomers join, who 
     code: 'Group.Refused',
     details: { reason: 'policyNotExpressible' },
   });
+
+  // A client that does not know such groups can be added by nobody, and that keeps nobody from anything.
+  const old = await officialNodePeer({ grpcUrl: node.grpcUrl });
+  await expect(bob.addMembers(id, [old.inboxId])).rejects.toThrow();
+  expect(await us.addMembers(id, [old.inboxId])).toEqual({ notAddedInboxIds: [old.inboxId] });
+  expect((await agree(us, [bob, carol], id, 'without the old one')).members).toHaveLength(4);
+  await old.close();
 
   await bob.removeSuperAdmin(id, bob.inboxId);
   await settle(us, [bob, carol]);

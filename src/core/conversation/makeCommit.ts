@@ -3,7 +3,7 @@ import { sha256 } from '../crypto/hash.ts';
 import { isWalletInboxError } from '../errors.ts';
 import { xmtpCustomProposals } from '../group/appData/appDataHandler.ts';
 import { commitToValidate, validateCommit } from '../group/commitValidation.ts';
-import { verifyKeyPackages } from '../group/fetchedKeyPackage.ts';
+import { type KeyPackageResult, verifyKeyPackages } from '../group/fetchedKeyPackage.ts';
 import { groupLeaves } from '../group/groupLeaf.ts';
 import { groupUpdatedContent } from '../group/groupUpdated.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import type { WelcomeTarget } from '../group/sealWelcomes.ts';
 import { changeOfSettingsIntent } from '../group/settingsIntent.ts';
 import { xmtpCapabilities } from '../group/xmtpCapabilities.ts';
+import { addableKeyPackages } from '../mls/addableKeyPackages.ts';
 import { createCommit } from '../mls/createCommit.ts';
 import type { GroupState } from '../mls/groupState.ts';
 import { listMembers } from '../mls/members.ts';
@@ -60,22 +61,28 @@ export async function makeCommit(
   const made = await commitWithProposals(session, group, ingredients);
   if (made !== undefined) return made;
   // A proposal that may be made but not committed by us must not keep us from writing: it dies with the epoch.
-  return await commitOf(session, group, { ...ingredients, references: [] });
+  return (
+    (await commitWithProposals(session, group, { ...ingredients, references: [] })) ?? {
+      kind: 'refused',
+      reason: 'invalidCommit',
+    }
+  );
 }
 
-/** With the open proposals of others; `undefined` when it is they that cannot be committed with ours, or by us. */
+/** `undefined` when it cannot be made, perhaps because of the open proposals of others. */
 async function commitWithProposals(
   session: Session,
   group: LoadedGroup,
   ingredients: Ingredients,
 ): Promise<MadeCommit | undefined> {
-  const areOpen = group.state.pendingProposals.length > 0;
+  const areOpen = group.state.pendingProposals.length > 0 && ingredients.references === undefined;
   try {
     const made = await commitOf(session, group, ingredients);
     return made.kind === 'refused' && areOpen ? undefined : made;
   } catch (error) {
-    if (areOpen && isWalletInboxError(error, 'Mls.InvalidCommit')) return undefined;
-    throw error;
+    if (!isWalletInboxError(error, 'Mls.InvalidCommit')) throw error;
+    session.logger.warn('group.commit.notMade', { reason: String(error.details.reason ?? '') });
+    return undefined;
   }
 }
 
@@ -140,8 +147,8 @@ async function membershipIngredients(
     }),
   );
   if (planned.kind !== 'plan') return planned;
-  const finished = finishMembershipChange(planned.plan, await fetchKeyPackages(session, planned));
-  return finished;
+  const fetched = await fetchKeyPackages(session, planned);
+  return finishMembershipChange(planned.plan, withoutUnfit(state, fetched));
 }
 
 async function fetchKeyPackages(
@@ -158,6 +165,22 @@ async function fetchKeyPackages(
   );
   const requests = wanted.map((request, index) => ({ ...request, bytes: answers[index] }));
   return await verifyKeyPackages(requests, session.clock.nowMs());
+}
+
+/** Whoever publishes a key package that fits nowhere must not keep us from changing the group, or from writing in it. */
+function withoutUnfit(
+  state: GroupState,
+  fetched: ReadonlyMap<string, KeyPackageResult>,
+): ReadonlyMap<string, KeyPackageResult> {
+  const good = [...fetched.values()].flatMap((one) => (one.kind === 'ok' ? [one.keyPackage.keyPackage] : []));
+  const addable = addableKeyPackages(state, good);
+  if (addable.size === good.length) return fetched;
+  return new Map(
+    [...fetched].map(([installationId, result]) => {
+      const isUnfit = result.kind === 'ok' && !addable.has(result.keyPackage.keyPackage);
+      return [installationId, isUnfit ? { kind: 'refused', reason: 'unfit' } : result] as const;
+    }),
+  );
 }
 
 async function commitOf(

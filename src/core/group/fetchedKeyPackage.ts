@@ -31,6 +31,8 @@ export type KeyPackageRefusal =
   | 'absent'
   /** It breaks RFC 9420 section 10.1, or its time is over or not come. */
   | 'invalid'
+  /** It does not fit into the group: it lacks what the group asks for, or uses a key that is there already. */
+  | 'unfit'
   /** It is another installation's or another inbox's than was asked for. */
   | 'foreign'
   /** Its XMTP extensions are unreadable. */
