@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parseCommandLine } from './commandLine.ts';
 
 const key = 'ab'.repeat(32);
+const peer = 'cd'.repeat(32);
 const account = { dataDir: undefined, node: undefined, key };
 
 test.each([
@@ -9,6 +10,26 @@ test.each([
   [['whoami'], { command: 'whoami' }],
   [['send', 'peer', 'a text'], { command: 'send', peer: 'peer', text: 'a text' }],
   [['send', 'peer', '--', '-1'], { command: 'send', peer: 'peer', text: '-1' }],
+  [
+    [
+      'notify',
+      '--to',
+      peer,
+      '--type',
+      'orders',
+      '--title',
+      'T',
+      '--body',
+      'B',
+      '--url',
+      'https://a.example/',
+    ],
+    {
+      command: 'notify',
+      peer,
+      notification: { type: 'orders', title: 'T', body: 'B', url: 'https://a.example/' },
+    },
+  ],
   [['list'], { command: 'list', offline: false }],
   [['list', '--offline'], { command: 'list', offline: true }],
   [['read', 'id'], { command: 'read', conversationId: 'id', limit: undefined, offline: false }],
@@ -52,6 +73,15 @@ test.each([
   [['read', 'id', '--limit', '0'], 'read'],
   [['read', 'id', '--limit', 'ten'], 'read'],
   [['list', '--limit', '3'], 'list'],
+  [['notify'], 'notify'],
+  [['notify', '--to', peer, '--type', 'orders', '--title', 'T'], 'notify'],
+  [['notify', '--to', 'bob', '--type', 'orders', '--title', 'T', '--body', 'B'], 'notify'],
+  [['notify', '--to', peer, '--type', 'Orders', '--title', 'T', '--body', 'B'], 'notify'],
+  [['notify', '--to', peer, '--type', 'orders', '--title', 'T'.repeat(65), '--body', 'B'], 'notify'],
+  [['notify', '--to', peer, '--type', 'orders', '--title', 'T', '--body', 'B', '--url', 'ftp://a'], 'notify'],
+  [['well-known', '--type', 'orders'], 'well-known'],
+  [['well-known', 'extra'], 'well-known'],
+  [['send', peer, 'text', '--title', 'T'], 'send'],
 ])('%j is wrong usage', (args, command) => {
   expect(parseCommandLine(args, { WALLET_INBOX_KEY: key })).toMatchObject({ kind: 'usage', command });
 });
@@ -75,5 +105,27 @@ test('help needs no key; the node parses its own flags', () => {
   expect(parseCommandLine(['node', '--web-port', '0'], {})).toEqual({
     kind: 'node',
     args: ['--web-port', '0'],
+  });
+});
+
+test('the file of a site needs a key only when the sender is not named', () => {
+  expect(parseCommandLine(['well-known', '--type', 'a:A', '--type', 'b:B', '--sender', peer], {})).toEqual({
+    kind: 'siteFile',
+    json: false,
+    account: undefined,
+    file: {
+      senders: [peer],
+      types: [
+        { id: 'a', name: 'A' },
+        { id: 'b', name: 'B' },
+      ],
+    },
+  });
+  expect(parseCommandLine(['well-known'], {})).toMatchObject({ kind: 'usage', command: 'well-known' });
+  expect(parseCommandLine(['well-known'], { WALLET_INBOX_KEY: key })).toEqual({
+    kind: 'siteFile',
+    json: false,
+    account,
+    file: { senders: [], types: [] },
   });
 });

@@ -1,10 +1,16 @@
 import { parseArgs } from 'node:util';
 import {
+  checkNotification,
+  type Notification,
+  notificationSentences,
+} from '../core/content/notificationRules.ts';
+import {
   type GroupCommand,
   type GroupFlagValues,
   groupFlags,
   parseGroupCommand,
 } from './groupCommandLine.ts';
+import { parseSiteFileOptions, type SiteFileOptions } from './siteFile.ts';
 
 /** What a client command needs to open an inbox. */
 export interface AccountOptions {
@@ -27,6 +33,13 @@ export type CommandLine =
       readonly command: string | undefined;
       readonly json: boolean;
     }
+  | {
+      readonly kind: 'siteFile';
+      readonly json: boolean;
+      readonly file: SiteFileOptions;
+      /** Absent when the senders are named. */
+      readonly account: AccountOptions | undefined;
+    }
   | ({ readonly kind: 'client'; readonly json: boolean; readonly account: AccountOptions } & ClientCommand);
 
 /** A command over an inbox and its own arguments. */
@@ -34,6 +47,7 @@ export type ClientCommand =
   | { readonly command: 'register' }
   | { readonly command: 'whoami' }
   | { readonly command: 'send'; readonly peer: string; readonly text: string }
+  | { readonly command: 'notify'; readonly peer: string; readonly notification: Notification }
   | { readonly command: 'list'; readonly offline: boolean }
   | {
       readonly command: 'read';
@@ -56,6 +70,21 @@ const flagsOf = {
   register: accountFlags,
   whoami: accountFlags,
   send: accountFlags,
+  notify: {
+    ...accountFlags,
+    to: { type: 'string' },
+    type: { type: 'string' },
+    title: { type: 'string' },
+    body: { type: 'string' },
+    url: { type: 'string' },
+  },
+  'well-known': {
+    ...accountFlags,
+    name: { type: 'string' },
+    icon: { type: 'string' },
+    type: { type: 'string', multiple: true },
+    sender: { type: 'string', multiple: true },
+  },
   list: { ...accountFlags, offline: { type: 'boolean' } },
   read: { ...accountFlags, offline: { type: 'boolean' }, limit: { type: 'string' } },
   group: { ...accountFlags, ...groupFlags, offline: { type: 'boolean' } },
@@ -66,15 +95,22 @@ const positionalsOf = {
   register: [],
   whoami: [],
   send: ['PEER', 'TEXT'],
+  notify: [],
+  'well-known': [],
   list: [],
   read: ['CONVERSATION'],
   stream: [],
 } as const satisfies Record<SimpleCommand, readonly string[]>;
 
-/** All but those whose arguments are read elsewhere. */
-type SimpleCommand = Exclude<ClientCommand['command'], 'group'>;
+interface SiteFileCommand {
+  readonly command: 'well-known';
+  readonly file: SiteFileOptions;
+}
 
-function isClientCommand(name: string): name is ClientCommand['command'] {
+/** All but those whose arguments are read elsewhere. */
+type SimpleCommand = Exclude<keyof typeof flagsOf, 'group'>;
+
+function isCommand(name: string): name is keyof typeof flagsOf {
   return Object.hasOwn(flagsOf, name);
 }
 
@@ -85,17 +121,38 @@ interface FlagValues extends GroupFlagValues {
   readonly json?: boolean | undefined;
   readonly help?: boolean | undefined;
   readonly limit?: string | undefined;
+  readonly to?: string | undefined;
+  readonly title?: string | undefined;
+  readonly body?: string | undefined;
+  readonly url?: string | undefined;
+  readonly icon?: string | undefined;
+  /** One for `notify`, any number for `well-known`. */
+  readonly type?: string | readonly string[] | undefined;
+  readonly sender?: readonly string[] | undefined;
+}
+
+function notifyCommand({ to, type, title, body, url }: FlagValues): ClientCommand | string {
+  if (to === undefined || type === undefined || title === undefined || body === undefined) {
+    return 'notify takes --to PEER --type ID --title T --body B, and perhaps --url U.';
+  }
+  if (!/^(0x[0-9a-f]{40}|[0-9a-f]{64})$/i.test(to)) return '--to takes an address (0x...) or an inbox id.';
+  const checked = checkNotification({ type, title, body, ...(url !== undefined && { url }) });
+  if (checked.kind === 'invalid') return notificationSentences[checked.field];
+  return { command: 'notify', peer: to, notification: checked.notification };
 }
 
 function clientCommand(
-  name: SimpleCommand,
+  name: Exclude<SimpleCommand, 'well-known'>,
   positionals: readonly string[],
-  { offline = false, limit }: FlagValues,
-): ClientCommand {
+  values: FlagValues,
+): ClientCommand | string {
+  const { offline = false, limit } = values;
   const [first = '', second = ''] = positionals;
   switch (name) {
     case 'send':
       return { command: name, peer: first, text: second };
+    case 'notify':
+      return notifyCommand(values);
     case 'read':
       return {
         command: name,
@@ -119,13 +176,16 @@ function simpleCommand(
   name: SimpleCommand,
   positionals: readonly string[],
   values: FlagValues,
-): ClientCommand | string {
+): ClientCommand | SiteFileCommand | string {
   const wanted: readonly string[] = positionalsOf[name];
   if (positionals.length !== wanted.length) {
     const expected = wanted.length === 0 ? 'no further arguments' : wanted.join(' ');
     return `${name} takes ${expected}.`;
   }
-  return clientCommand(name, positionals, values);
+  if (name !== 'well-known') return clientCommand(name, positionals, values);
+  const { type } = values;
+  const file = parseSiteFileOptions({ ...values, type: typeof type === 'string' ? [type] : type });
+  return typeof file === 'string' ? file : { command: name, file };
 }
 
 /**
@@ -144,7 +204,7 @@ export function parseCommandLine(
   if (name === '--help' || name === '-h' || name === 'help') return { kind: 'help', command: rest[0] };
   if (name === '--version') return { kind: 'version' };
   if (name === 'node') return { kind: 'node', args: rest };
-  if (!isClientCommand(name)) {
+  if (!isCommand(name)) {
     return wrong(name.startsWith('-') ? `${name} must stand behind a command.` : `Unknown command: ${name}.`);
   }
 
@@ -172,12 +232,12 @@ export function parseCommandLine(
   if (values.limit !== undefined && !/^[1-9]\d{0,8}$/.test(values.limit)) {
     return wrong('--limit takes a whole number from 1.', name);
   }
+  if (command.command === 'well-known' && command.file.senders.length > 0) {
+    return { kind: 'siteFile', json, file: command.file, account: undefined };
+  }
   const key = values.key ?? env.WALLET_INBOX_KEY;
   if (key === undefined || key === '') return wrong('A key is needed: --key HEX or WALLET_INBOX_KEY.', name);
-  return {
-    kind: 'client',
-    json,
-    account: { dataDir: values.data, node: values.node, key },
-    ...command,
-  };
+  const account = { dataDir: values.data, node: values.node, key };
+  if (command.command === 'well-known') return { kind: 'siteFile', json, file: command.file, account };
+  return { kind: 'client', json, account, ...command };
 }

@@ -29,6 +29,32 @@ Sends TEXT in the DM with PEER (an address or an inbox id) and waits until the n
 
 ${common}`,
   },
+  notify: {
+    line: 'notify --to PEER ...      send an app notification (notify --help)',
+    text: `wallet-inbox notify --to PEER --type ID --title T --body B [--url U] [flags]
+
+Sends a notification in the DM with PEER (an address or an inbox id) and waits until the node has it. The person has
+allowed this sender and the type ID on your site; any other XMTP client shows it as a text (docs/notifications.md).
+
+  --type ID     kind of notification: a-z, 0-9, dot, dash, underscore; at most 32
+  --title T     one line of at most 64 characters
+  --body B      at most 255 characters
+  --url U       https, at most 512 characters
+${common}`,
+  },
+  'well-known': {
+    line: 'well-known                print the file by which a site vouches for its sender',
+    text: `wallet-inbox well-known [--name N] [--icon FILE] [--type ID:NAME[:DESCRIPTION]]... [--sender INBOX]... [flags]
+
+Prints what a site has to serve at /.well-known/wallet-inbox.json (with Access-Control-Allow-Origin: *), so that people
+see its name, and that the sender is its own. Without --sender, the sender is the inbox of this store.
+
+  --name N      the site's name, at most 80 characters
+  --icon FILE   PNG, JPEG or WebP of at most 32 KiB
+  --type ...    a kind of notification, at most 16; with any, no others can be asked for
+  --sender ID   an inbox id, at most 32; then neither store nor key is needed
+${common}`,
+  },
   list: {
     line: 'list                      the conversations, newest first',
     text: `wallet-inbox list [flags]

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isWalletInboxError } from '../core/errors.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { helpText } from './helpText.ts';
 import { createPrinter, type PrinterOutput } from './printer.ts';
@@ -39,6 +40,21 @@ async function run(args: readonly string[]): Promise<number> {
     case 'node':
       stopWithNpx(process.env);
       return (await import('../node/command.ts')).runNodeCommand(line.args);
+    case 'siteFile': {
+      const printer = createPrinter(line.json, output);
+      try {
+        const { printSiteFile } = await import('./printSiteFile.ts');
+        await printSiteFile(line, process.env, output);
+        return 0;
+      } catch (error) {
+        if (isWalletInboxError(error, 'Cli.Usage')) {
+          printer.usage(error.shortMessage, helpText('well-known'));
+          return 2;
+        }
+        printer.error(error);
+        return 1;
+      }
+    }
     case 'client': {
       const printer = createPrinter(line.json, output);
       stopWithNpx(process.env);

@@ -1,4 +1,5 @@
 import type { Client, Message } from '../core/client/client.ts';
+import type { Notification } from '../core/content/notificationRules.ts';
 import { WalletInboxError } from '../core/errors.ts';
 import type { ClientCommand } from './commandLine.ts';
 import type { Printer } from './printer.ts';
@@ -11,6 +12,13 @@ async function send(client: Client, peer: string, text: string): Promise<Message
   await client.syncAll();
   const { conversationId } = await client.openDm(peer);
   const { sent } = await client.sendText(conversationId, text);
+  return await sentInTime(sent);
+}
+
+async function notify(client: Client, peer: string, notification: Notification): Promise<Message> {
+  await client.syncAll();
+  const { conversationId } = await client.openDm(peer);
+  const { sent } = await client.sendNotification(conversationId, notification);
   return await sentInTime(sent);
 }
 
@@ -77,6 +85,8 @@ export async function runClientCommand(
       return printer.account(client);
     case 'send':
       return printer.message(await send(client, command.peer, command.text));
+    case 'notify':
+      return printer.message(await notify(client, command.peer, command.notification));
     case 'list':
       if (!command.offline) await client.syncAll();
       return list(client, printer);

@@ -1,7 +1,7 @@
 /** The command line as a person or a script uses it, with an official client as the other side. */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -106,6 +106,77 @@ test('it sends to an address, lists, reads and streams; ids are those of the off
   expect(run(['send', peer.inboxId, 'second']).rows).toMatchObject([{ conversationId }]);
 });
 
+test('a notification reaches the official client as documented, and any other as its fallback', async () => {
+  const [self] = run(['whoami']).rows;
+  const notification = {
+    type: 'orders',
+    title: 'Order 1042 is on its way',
+    body: 'Two parcels.\nMonday.',
+    url: 'https://shop.example/orders/1042',
+  };
+  const { type, title, body, url } = notification;
+  const args = ['--type', type, '--title', title, '--body', body, '--url', url];
+  const sent = run(['notify', '--to', peer.address, ...args]);
+  const fallback = `${title}\n\n${body}\n${url}`;
+  expect(sent).toMatchObject({
+    status: 0,
+    errors: [],
+    rows: [{ contentType: 'wallet-inbox/notification:1.0', text: fallback, status: 'sent', isOwn: true }],
+  });
+  await peer.sync();
+  const dm = await peer.dm(String(self?.inboxId));
+  const received = (await peer.messages(dm.conversationId)).find(
+    ({ messageId }) => messageId === sent.rows[0]?.messageId,
+  );
+  expect(received).toMatchObject({
+    senderInboxId: self?.inboxId,
+    contentType: 'wallet-inbox/notification:1.0',
+    text: fallback,
+    carried: { parameters: { encoding: 'UTF-8' } },
+  });
+  expect(JSON.parse(Buffer.from(received?.carried?.content ?? []).toString('utf8'))).toEqual(notification);
+
+  // The way back: a backend on the official SDK.
+  const messageId = await peer.sendEncoded(dm.conversationId, {
+    authorityId: 'wallet-inbox',
+    typeId: 'notification',
+    versionMajor: 1,
+    versionMinor: 0,
+    parameters: { encoding: 'UTF-8' },
+    fallback: 'for the others',
+    content: Buffer.from(JSON.stringify(notification)),
+  });
+  expect(run(['list']).rows).toMatchObject([{ lastMessage: { messageId, text: fallback } }]);
+
+  expect(run(['notify', '--to', `0x${'0'.repeat(39)}1`, ...args])).toMatchObject({
+    status: 1,
+    errors: [{ code: 'Peer.NoInbox' }],
+  });
+});
+
+test('the file of a site names the inbox of the store, and an image that cannot be used is said', () => {
+  const [self] = run(['whoami']).rows;
+  const icon = join(dataDir, 'icon');
+  writeFileSync(icon, Buffer.from('89504e470d0a1a0a', 'hex'));
+  expect(run(['well-known', '--name', 'Shop', '--icon', icon, '--type', 'orders:Orders']).rows).toEqual([
+    {
+      name: 'Shop',
+      icon: 'data:image/png;base64,iVBORw0KGgo=',
+      senders: [self?.inboxId],
+      types: [{ id: 'orders', name: 'Orders' }],
+    },
+  ]);
+  for (const bytes of ['<svg/>', Buffer.alloc(40_000)]) {
+    writeFileSync(icon, bytes);
+    expect(run(['well-known', '--icon', icon])).toMatchObject({
+      status: 2,
+      rows: [],
+      errors: [{ code: 'Cli.Usage' }],
+    });
+  }
+  expect(run(['well-known', '--icon', dataDir])).toMatchObject({ status: 2, rows: [] });
+});
+
 test('stream prints what waits and what comes, and ends well on SIGTERM', async () => {
   const [self] = run(['whoami']).rows;
   const dm = await peer.dm(String(self?.inboxId));
@@ -179,6 +250,7 @@ test.each([
   ['an address that is no node', ['list', '--node', 'ftp://here'], 1, 'Node.InvalidUrl'],
   ['a command that is unknown', ['dance'], 2, 'Cli.Usage'],
   ['a text that is missing', ['send', 'bob'], 2, 'Cli.Usage'],
+  ['a notification to nobody', ['notify', '--type', 'a', '--title', 'T', '--body', 'B'], 2, 'Cli.Usage'],
 ])('%s is a coded error', (_, args, status, code) => {
   expect(run(args)).toMatchObject({ status, rows: [], errors: [{ code }] });
 });

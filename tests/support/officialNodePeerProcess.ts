@@ -2,7 +2,7 @@
 import { ApiUrls, Client, type IdentifierKind, type LogLevel } from '@xmtp/node-sdk';
 import { hexToBytes } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import type { PeerCommands, PeerIdentity } from './officialPeer.ts';
+import type { PeerCommands, PeerIdentity, PeerMessage } from './officialPeer.ts';
 import { officialPeerCommands, type SdkClient } from './officialPeerCommands.ts';
 
 export interface NodePeerSettings {
@@ -24,6 +24,21 @@ export type NodePeerAnswer =
 
 let commands: PeerCommands | undefined;
 
+interface Carried {
+  readonly carried: NonNullable<PeerMessage['carried']>;
+}
+
+/** Hands on what the SDK found in a notification of ours, unread. */
+const carryingCodec = {
+  contentType: { authorityId: 'wallet-inbox', typeId: 'notification', versionMajor: 1, versionMinor: 0 },
+  encode: (): never => {
+    throw new Error('Send it with sendEncoded.');
+  },
+  decode: ({ parameters, content }: Carried['carried']): Carried => ({ carried: { parameters, content } }),
+  fallback: () => undefined,
+  shouldPush: () => true,
+};
+
 async function open(settings: NodePeerSettings): Promise<PeerIdentity> {
   const account = privateKeyToAccount(settings.privateKey);
   // `create` looks an inbox up at the address of its environment, whatever `apiUrl` says.
@@ -44,6 +59,7 @@ async function open(settings: NodePeerSettings): Promise<PeerIdentity> {
       disableDeviceSync: !settings.deviceSync,
       dbPath: settings.dbPath,
       dbEncryptionKey: settings.dbEncryptionKey,
+      codecs: [carryingCodec],
       loggingLevel: (process.env.PEER_LOG ?? 'Off') as LogLevel,
     },
   );

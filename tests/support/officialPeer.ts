@@ -18,6 +18,11 @@ export interface PeerMessage {
   /** The text of a text or markdown message, else the fallback or nothing. */
   readonly text: string;
   readonly kind: 'application' | 'membership';
+  /** Of a notification of ours, as the native SDK hands it to a codec. */
+  readonly carried?: {
+    readonly parameters: Readonly<Record<string, string>>;
+    readonly content: Uint8Array;
+  };
 }
 
 export interface PeerMember {

@@ -12,6 +12,10 @@ import type {
   PeerPolicy,
 } from './officialPeer.ts';
 
+/** What `carryingCodec` makes of a content. */
+const isCarried = (content: unknown): content is Required<Pick<PeerMessage, 'carried'>> =>
+  typeof content === 'object' && content !== null && 'carried' in content;
+
 interface SdkMessage {
   readonly id: string;
   readonly conversationId: string;
@@ -200,6 +204,7 @@ export function officialPeerCommands(client: SdkClient): PeerCommands {
       contentType: `${authorityId}/${typeId}:${versionMajor}.${versionMinor}`,
       text: typeof message.content === 'string' ? message.content : (message.fallback ?? ''),
       kind: message.kind === applicationKind ? 'application' : 'membership',
+      ...(isCarried(message.content) && { carried: message.content.carried }),
     };
   }
 

@@ -1,6 +1,6 @@
 /** The public face of the client: what the extension's worker, the CLI and a program may do with an inbox. */
 
-import type { Notification } from '../content/notificationContent.ts';
+import type { Notification } from '../content/notificationRules.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { EncodedContent } from '../gen/mls/message_contents/content_pb.js';
 import type { GroupOperations } from './groupOperations.ts';

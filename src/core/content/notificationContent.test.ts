@@ -7,8 +7,9 @@ import { isWalletInboxError } from '../errors.ts';
 import { EncodedContentSchema } from '../gen/mls/message_contents/content_pb.js';
 import { contentFromBytes, contentToBytes } from './contentBytes.ts';
 import { describeContent } from './describeContent.ts';
-import { decodeNotification, encodeNotification, type Notification } from './notificationContent.ts';
+import { decodeNotification, encodeNotification } from './notificationContent.ts';
 import { notificationLimits } from './notificationLimits.ts';
+import type { Notification } from './notificationRules.ts';
 
 const order: Notification = {
   type: 'orders',

@@ -1,5 +1,5 @@
 /**
- * The largest of what a notification and a site's well-known file may hold. What a page may say of the same things has
+ * The largest of what a notification and the kinds of it may hold. What a page may say of the same things has
  * the same limits (`src/bridge/page/pageLimits.ts`); a test compares them. Lengths are UTF-16 units, as `String.length`.
  */
 export const notificationLimits = {
@@ -11,4 +11,12 @@ export const notificationLimits = {
   titleLength: 64,
   bodyLength: 255,
   urlLength: 512,
+} as const;
+
+/** Of the file by which a site says whose notifications are its own: `/.well-known/wallet-inbox.json`. */
+export const siteFileLimits = {
+  senders: 32,
+  nameLength: 80,
+  /** Of the image, before it becomes a data URI. */
+  iconBytes: 32 * 1024,
 } as const;
