@@ -340,3 +340,25 @@ test('over open streams a change is told to all who listen', async () => {
     .toBe(false);
   expect((await alice.groupDetails(id)).members).toHaveLength(2);
 });
+
+test('a message from an epoch that we do not know is a suspicion, and the next word of a member ends it', async () => {
+  const { alice, bob, id } = await threesome();
+  await send(alice, id, 'hello');
+  const api = createNodeApi({ baseUrl: node.webUrl });
+  const [real] = await api.queryGroupMessages({
+    groupId: hexToBytes(id),
+    afterCursor: (await newest(id)).id - 1n,
+  });
+  // Anyone may put this into the topic: the outside of a message names its epoch.
+  const data = Uint8Array.from(real?.data ?? []);
+  // Version, wire format, and the group's id with its length stand before it.
+  const epochAt = 2 + 2 + 1 + 16;
+  new DataView(data.buffer).setBigUint64(epochAt, 1_000n);
+  await api.sendGroupMessages([{ data, senderHmac: new Uint8Array(0), shouldPush: false }]);
+  await bob.syncAll();
+  expect(await bob.groupDetails(id)).toMatchObject({ maybeForked: true, isActive: true });
+  await send(alice, id, 'are you there');
+  await bob.syncAll();
+  expect(await bob.groupDetails(id)).toMatchObject({ maybeForked: false });
+  expect((await texts(bob, id)).at(-1)).toBe('are you there');
+});

@@ -23,6 +23,7 @@ export function draftApplication(
     return;
   }
 
+  noteSameEpoch(draft, item.epoch);
   const opened = openPlaintextEnvelope(data);
   if (opened.kind === 'ignored') return;
   if (opened.kind === 'malformed') {
@@ -56,6 +57,16 @@ export function draftApplication(
     showsInList: traits.isSpoken,
     origin: 'received',
   });
+}
+
+/**
+ * Somebody else writes in our epoch: the group has not gone on without us, whatever a message that seemed to be from
+ * further ahead made us think. Anyone can put such a one into a topic.
+ */
+export function noteSameEpoch(draft: PageDraft, epoch: bigint): void {
+  if (draft.body.maybeForked && epoch === draft.state.groupContext.epoch) {
+    draft.body = { ...draft.body, maybeForked: false };
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ import { groupUpdatedContent } from '../group/groupUpdated.ts';
 import type { AuthenticatedCommit } from '../mls/openMessage.ts';
 import { type CommitOutcome, processCommit } from '../mls/processCommit.ts';
 import type { GroupEnvelope } from '../ports.ts';
+import { noteSameEpoch } from './draftApplication.ts';
 import { draftGroupUpdate } from './draftGroupUpdate.ts';
 import { groupFacts } from './groupFacts.ts';
 import { decideWithIdentity } from './identityDecision.ts';
@@ -50,6 +51,7 @@ export async function draftCommit(
     return 'done';
   }
 
+  noteSameEpoch(draft, item.epoch);
   draft.state = outcome.state;
   noteChanges(draft, validation.changes, item.envelope);
   if (outcome.kind === 'removedSelf') {
