@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { bundledHelper } from '../../scripts/sizeBudgets.ts';
 import { type ExtensionBrowser, launchExtension } from '../support/extensionBrowser.ts';
 import { type SeenMessage, writePageEdgeExtension } from '../support/pageEdgeExtension.ts';
 import { rawChromium } from '../support/rawChromium.ts';
@@ -31,9 +32,11 @@ let folder: string;
 let browser: ExtensionBrowser;
 let page: Page;
 let faults: string[];
+let helper: string;
 
 beforeAll(async () => {
   folder = writePageEdgeExtension();
+  helper = await bundledHelper();
   served = await servePages((path, { origin, otherOrigin }) => {
     if (path === '/child') return { body: child };
     if (path === '/sandboxed') {
@@ -56,6 +59,20 @@ beforeAll(async () => {
           walletInbox.request({ method: 'inbox_getPermissions', hasGesture: true });
         </script><button>ask</button><script>
           document.querySelector('button').onclick = () => walletInbox.request({ method: 'inbox_getSubscriptions' });
+        </script>`,
+      };
+    }
+    if (path === '/helper.js') return { body: helper, headers: { 'content-type': 'text/javascript' } };
+    if (path === '/helped') {
+      return {
+        body: `<!doctype html><script type="module">
+          import { findInbox, ProviderFaultError } from '/helper.js';
+          const inbox = await findInbox();
+          const granted = await inbox.requestPermissions({ openConversation: {} });
+          const fault = await inbox.revokePermissions().catch((error) => error);
+          inbox.on('permissionsChanged', ({ account }) => { globalThis.account = account; });
+          globalThis.came = { name: inbox.info.name, granted, isFault: fault instanceof ProviderFaultError,
+            code: fault.code, reason: fault.reason, message: fault.message };
         </script>`,
       };
     }
@@ -117,6 +134,12 @@ async function inWorker(script: string): Promise<void> {
 async function open(path: string): Promise<void> {
   await page.goto(`${served.origin}${path}`);
   await page.bringToFront();
+}
+
+async function tellPermissionsChanged(): Promise<void> {
+  await inWorker(
+    `for (const port of ports) port.postMessage({ kind: 'event', name: 'permissionsChanged', data: { account: 'a' } })`,
+  );
 }
 
 /** Of a request: what it came to. Written out, because a page's promise may be anything. */
@@ -208,6 +231,23 @@ test('a request and its answer; the port is opened with the first, and stamped b
     { kind: 'request', method: 'inbox_getPermissions' },
     { kind: 'request', method: 'inbox_unsubscribe' },
   ]);
+});
+
+test('the helper finds it, asks through it, and says its faults', async () => {
+  await answersToAll();
+  await open('/helped');
+  await page.waitForFunction('globalThis.came !== undefined');
+  expect(await page.evaluate('came')).toEqual({
+    name: 'wallet-inbox',
+    granted: { echo: { openConversation: {} } },
+    isFault: true,
+    code: 4100,
+    reason: 'notGranted',
+    message: 'no',
+  });
+  await expect.poll(async () => (await seen()).at(-1)?.kind).toBe('listen');
+  await tellPermissionsChanged();
+  await page.waitForFunction(`account === 'a'`);
 });
 
 test('a click is seen, whatever the page says of one', async () => {
@@ -344,9 +384,7 @@ async function bareEvaluate(expression: string): Promise<unknown> {
 
 async function cameOfAsking(): Promise<unknown[]> {
   await expect.poll(() => bareEvaluate('globalThis.cameCount')).toBe(4);
-  await inWorker(
-    `for (const port of ports) port.postMessage({ kind: 'event', name: 'permissionsChanged', data: { account: 'a' } })`,
-  );
+  await tellPermissionsChanged();
   await expect.poll(() => bareEvaluate('globalThis.cameCount')).toBe(5);
   return Promise.all([0, 1, 2, 3, 4].map((index) => bareEvaluate(`came${index}`)));
 }
