@@ -587,6 +587,20 @@ test('a flood is stopped before it reaches the worker, and 1,000 requests may wa
   await expect.poll(async () => (await seen()).filter(({ kind }) => kind === 'listen').length).toBe(1);
 });
 
+test('a page that writes itself anew, which removes every listener of its window, keeps what it has', async () => {
+  await open('/');
+  await page.evaluate(`
+    document.open();
+    document.write('<!doctype html><p>written anew</p>');
+    document.close();
+    globalThis.isAnnounced = false;
+    addEventListener('walletInbox:announceProvider', () => { isAnnounced = true; });
+  `);
+  expect(await request('inbox_getPermissions')).toEqual({ result: { echo: null } });
+  await page.evaluate(`dispatchEvent(new Event('walletInbox:requestProvider'))`);
+  expect(await page.evaluate('isAnnounced')).toBe(true);
+});
+
 test('a page that comes back from the back/forward cache is attached again', async () => {
   // Playwright switches that cache off.
   const profileDir = mkdtempSync(join(tmpdir(), 'wallet-inbox-profile-'));

@@ -34,6 +34,7 @@ export const clone = bind(structuredClone, page) as <T>(value: T) => T;
 export const report = bind(reportError, page) as (error: unknown) => void;
 export const randomId = bind(crypto.randomUUID, crypto) as () => string;
 
+/** Adds nothing when the listener is there already. */
 export const listen = bind(addEventListener, page) as (
   type: string,
   listener: (event: Event) => void,
@@ -44,6 +45,14 @@ export const post = bind(postMessage, page) as (message: unknown, targetOrigin: 
 export const dataOf = getterOf<MessageEvent, unknown>(MessageEvent.prototype, 'data');
 export const originOf = getterOf<MessageEvent, string>(MessageEvent.prototype, 'origin');
 export const sourceOf = getterOf<MessageEvent, unknown>(MessageEvent.prototype, 'source');
+
+/** To be called at the start. Calls back when the document got other children: what `document.open` leaves has lost every listener. */
+export function onRewrite(listener: () => void): void {
+  new MutationObserver(listener).observe(document, {
+    __proto__: null,
+    childList: true,
+  } as MutationObserverInit);
+}
 
 export const ListenerSet = Set;
 type Listeners = Set<(data: unknown) => void>;

@@ -1,6 +1,6 @@
 import { type PageToRelay, pageChannel } from '../../bridge/page/pageMessages.ts';
 import type { WalletAnswerMessage } from '../../bridge/page/walletCalls.ts';
-import { dataOf, listen, originOf, own, page, pageOrigin, post, sourceOf } from './primordials.ts';
+import { dataOf, originOf, own, page, pageOrigin, post, sourceOf } from './primordials.ts';
 
 type ToRelay =
   | PageToRelay
@@ -12,14 +12,14 @@ export function sayToRelay(message: ToRelay): void {
 }
 
 /**
- * Hears the relay. Scripts of this page can speak in its name, and fool nobody but themselves; no frame and no other
+ * A listener for window messages that hears the relay. Scripts of this page can speak in its name, and fool nobody but themselves; no frame and no other
  * window can, because the browser says whose message it is.
  */
-export function hearRelay(hear: (message: unknown, kind: unknown) => void): void {
-  listen('message', (event) => {
+export function listenerForRelay(hear: (message: unknown, kind: unknown) => void): (event: Event) => void {
+  return (event) => {
     if (sourceOf(event as MessageEvent) !== page || originOf(event as MessageEvent) !== pageOrigin) return;
     const message = dataOf(event as MessageEvent);
     if (own(message, 'channel') !== pageChannel || own(message, 'to') !== 'page') return;
     hear(message, own(message, 'kind'));
-  });
+  };
 }

@@ -10,12 +10,13 @@ import {
   defineProperty,
   dispatch,
   listen,
+  onRewrite,
   PageEvent,
   page,
   pageOrigin,
   randomId,
 } from './primordials.ts';
-import { hearRelay } from './relayLine.ts';
+import { listenerForRelay } from './relayLine.ts';
 
 /** Gives this page its provider and announces it. Runs in the page's own world, before the page's scripts. */
 export function startProvider(): void {
@@ -26,7 +27,7 @@ export function startProvider(): void {
   // The page's half of signing in with a wallet (src/content/wallet/) is to be called from here for kind 'walletCall':
   // `if (kind === 'walletCall') handleWalletMessage(message); else hear(message, kind);`. It answers with `sayToRelay`
   // and keeps to the rules of primordials.ts. The bundle's budget (6 kB) is shared.
-  hearRelay(hear);
+  const hearRelay = listenerForRelay(hear);
 
   const detail: InboxAnnouncement = deepFreeze({
     __proto__: null,
@@ -38,7 +39,12 @@ export function startProvider(): void {
       new PageEvent(announceProviderEvent, { __proto__: null, detail } as CustomEventInit<InboxAnnouncement>),
     );
   };
-  listen(requestProviderEvent, announce);
+  const addListeners = () => {
+    listen('message', hearRelay);
+    listen(requestProviderEvent, announce);
+  };
+  addListeners();
+  onRewrite(addListeners);
   announce();
   // As loose as a global can be: a page that has a `walletInbox` of its own must work as before.
   if (!('walletInbox' in page)) {

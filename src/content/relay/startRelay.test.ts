@@ -59,6 +59,12 @@ beforeEach(() => {
   vi.stubGlobal('window', world.window);
   vi.stubGlobal('document', world.document);
   vi.stubGlobal('navigator', { userActivation: { isActive: false } });
+  vi.stubGlobal(
+    'MutationObserver',
+    class {
+      observe() {}
+    },
+  );
   vi.stubGlobal('chrome', { runtime: world.runtime });
 });
 

@@ -33,7 +33,7 @@ export function startRelay(): void {
     },
   });
 
-  window.addEventListener('message', (event) => {
+  const hearPage = (event: MessageEvent) => {
     // Frames and other windows can write to this window, and the browser says so. A page in the making is not shown
     // to anybody yet; once it is, it is told to say everything again.
     if (!event.isTrusted || event.source !== window || event.origin !== origin || isPrerendering()) return;
@@ -62,16 +62,27 @@ export function startRelay(): void {
     } else {
       worker.say(read);
     }
-  });
+  };
 
-  document.addEventListener('visibilitychange', () => {
+  const hearShown = () => {
     if (document.hidden || !isListenDeferred) return;
     isListenDeferred = false;
     worker.say({ kind: 'listen' });
-  });
-  document.addEventListener('prerenderingchange', tellLost);
-  window.addEventListener('pagehide', () => worker.close());
-  window.addEventListener('pageshow', (event) => {
+  };
+  const hearHidden = () => worker.close();
+  const hearPageShow = (event: PageTransitionEvent) => {
     if (event.persisted) tellLost();
-  });
+  };
+
+  /** Adds what is not there: a listener is known by its function. */
+  function addListeners(): void {
+    window.addEventListener('message', hearPage);
+    window.addEventListener('pagehide', hearHidden);
+    window.addEventListener('pageshow', hearPageShow);
+    document.addEventListener('visibilitychange', hearShown);
+    document.addEventListener('prerenderingchange', tellLost);
+  }
+  addListeners();
+  // A page that writes itself anew (`document.open`) removes every listener there is, also those of other worlds.
+  new MutationObserver(addListeners).observe(document, { childList: true });
 }
