@@ -116,6 +116,13 @@ const rooms = [
       'The composition root of core never imports storage or transport: the caller passes them in, so that the same client runs in a worker, in Node and in a test.',
   },
   {
+    name: 'core-node-client',
+    path: core('nodeClient'),
+    may: [coreContracts, core('(bytes|crypto|wallet|client|storage|transport)'), core('content')],
+    comment:
+      'The one place that chooses for programs in Node (SQLite, gRPC-web, a key at hand), so that a backend and the command line open the same client.',
+  },
+  {
     name: 'bridge',
     path: '^src/bridge/',
     may: [{ path: '^src/core/', typeOnly: true }],
@@ -168,9 +175,9 @@ const rooms = [
   {
     name: 'examples',
     path: '^examples/',
-    may: ['^src/dapp/'],
+    may: ['^src/dapp/', '^src/core/nodeClient/openNodeClient\\.ts$'],
     comment:
-      'An example shows what a dapp outside this repository could do, so it sees only what a dapp sees.',
+      'An example shows what a dapp outside this repository could do, so it sees only what a dapp and its backend see.',
   },
 ];
 
@@ -265,8 +272,11 @@ module.exports = {
       comment:
         'Only programs that run in Node choose the sqlite store; the rest of core must not pull it in.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/(node|cli)/', '^src/core/storage/sqlite/', test] },
-      to: { path: '^src/core/storage/sqlite/' },
+      from: {
+        path: '^(src|extension)/',
+        pathNot: ['^src/(node|cli)/', '^src/core/(storage/sqlite|nodeClient)/', test],
+      },
+      to: { path: '^src/core/(storage/sqlite|nodeClient)/' },
     },
     {
       name: 'world-of-the-page',

@@ -84,6 +84,7 @@ test.each([
     '../core/storage/sqlite/b.ts',
     'src/core/storage/sqlite/b.ts',
   ],
+  ['sqlite-is-a-choice', 'src/background/a.ts', '../core/nodeClient/b.ts', 'src/core/nodeClient/b.ts'],
   ['nothing-imports-tests', 'src/cli/a.ts', './b.test.ts', 'src/cli/b.test.ts'],
 ])('%s is broken by %s importing %s', (rule, from, specifier, to) => {
   expect(
