@@ -266,6 +266,25 @@ export function clientGroupTests(stage: Stage): void {
     await maker.removeAdmin(id, own);
     expect(await newest([maker, third], { adminsRemoved: [own] })).toMatchObject({ ownRole: 'member' });
     await expect(us.setAdmin(id, third.inboxId, false)).rejects.toMatchObject({ code: 'Group.Refused' });
+    // PermissionUpdateType, PermissionPolicy, MetadataField of the SDKs.
+    for (const [kind, type, field] of [
+      ['addMember', 0],
+      ['removeMember', 1],
+      ['addAdmin', 2],
+      ['removeAdmin', 3],
+      ['appData', 4, 0],
+      ['description', 4, 1],
+      ['imageUrl', 4, 3],
+      ['disappearing', 4, 5],
+    ] as const) {
+      for (const [policy, number] of [
+        ['superAdmin', 3],
+        ['admin', 2],
+      ] as const) {
+        await maker.updatePermission(id, type, number, field);
+        expect((await agree(us, [maker, third], id)).details.permissions[kind]).toBe(policy);
+      }
+    }
     // PermissionUpdateType.UpdateMetadata, PermissionPolicy.Deny, MetadataField.GroupName
     await maker.updatePermission(id, 4, 1, 2);
     expect((await agree(us, [maker, third], id)).details.permissions.name).toBe('deny');

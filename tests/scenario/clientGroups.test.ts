@@ -362,3 +362,33 @@ test('a message from an epoch that we do not know is a suspicion, and the next w
   expect(await bob.groupDetails(id)).toMatchObject({ maybeForked: false });
   expect((await texts(bob, id)).at(-1)).toBe('are you there');
 });
+
+test('several who may let somebody go do it at once: it happens once, and nobody forks', async () => {
+  const { alice, bob, carol, id } = await threesome();
+  const phone = newDevice(node.webUrl);
+  const { client: dave } = await phone.boot();
+  const { client: davesPhone } = await newDevice(node.webUrl, { privateKey: phone.privateKey }).boot();
+  onTestFinished(() => dave.close());
+  onTestFinished(() => davesPhone.close());
+  await alice.addMembers(id, [dave.inboxId]);
+  await alice.setSuperAdmin(id, bob.inboxId, true);
+  await alice.setSuperAdmin(id, dave.inboxId, true);
+  const others = [alice, bob, dave, davesPhone];
+  for (const client of [...others, carol]) await client.syncAll();
+  await carol.leaveGroup(id);
+  await Promise.all(others.map((client) => client.syncAll()));
+  for (const client of [...others, carol]) await client.syncAll();
+  expect((await carol.getConversation(id))?.isActive).toBe(false);
+  await send(davesPhone, id, 'all three of us');
+  for (const client of others) {
+    await client.syncAll();
+    const details = await client.groupDetails(id);
+    expect(details).toMatchObject({ maybeForked: false });
+    expect(details.members.map(({ inboxId }) => inboxId).sort()).toEqual(
+      [alice, bob, dave].map(({ inboxId }) => inboxId).sort(),
+    );
+    const lines = await texts(client, id);
+    expect(lines.at(-1)).toBe('all three of us');
+    expect(lines.filter((line) => line.includes('left'))).toHaveLength(1);
+  }
+});
