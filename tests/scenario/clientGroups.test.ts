@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { bytesToHex, hexToBytes } from '../../src/core/bytes/hex.ts';
 import type { Client } from '../../src/core/client/client.ts';
-import { isWalletInboxError } from '../../src/core/errors.ts';
+import { isWalletInboxError, WalletInboxError } from '../../src/core/errors.ts';
 import type { NodeApi } from '../../src/core/ports.ts';
 import { createNodeApi } from '../../src/core/transport/createNodeApi.ts';
 import { startNode } from '../../src/node/startNode.ts';
@@ -391,4 +391,62 @@ test('several who may let somebody go do it at once: it happens once, and nobody
     expect(lines.at(-1)).toBe('all three of us');
     expect(lines.filter((line) => line.includes('left'))).toHaveLength(1);
   }
+});
+
+test('a change that cannot leave says so, is kept, and is made when the node is back', async () => {
+  let isDown = false;
+  const flaky = (real: NodeApi): NodeApi => ({
+    ...real,
+    sendGroupMessages: async (messages) => {
+      if (isDown) throw new WalletInboxError('Node.Unreachable', 'The node is down.');
+      await real.sendGroupMessages(messages);
+    },
+  });
+  const alice = await newClient({ node: flaky });
+  const bob = await newClient();
+  const { conversation } = await alice.createGroup({ members: [bob.inboxId] });
+  const id = conversation.conversationId;
+  isDown = true;
+  expect(await refusalOf(alice.updateGroup(id, { name: 'later' }))).toBe('Node.Unreachable');
+  expect((await alice.groupDetails(id)).name).toBe('');
+  const made = alice.createGroup({ members: [bob.inboxId], name: 'later, too' });
+  expect(await refusalOf(made)).toBe('Node.Unreachable');
+  isDown = false;
+  await alice.syncAll();
+  await bob.syncAll();
+  expect((await bob.groupDetails(id)).name).toBe('later');
+  const names = (await bob.listConversations()).map(({ name }) => name).sort();
+  expect(names).toEqual(['later', 'later, too']);
+});
+
+test('who is overtaken each time is told so, and the change is not made behind their back', async () => {
+  let overtake: (() => Promise<void>) | undefined;
+  const slow = (real: NodeApi): NodeApi => ({
+    ...real,
+    sendGroupMessages: async (messages) => {
+      await overtake?.();
+      await real.sendGroupMessages(messages);
+    },
+  });
+  const alice = await newClient({ node: slow });
+  const bob = await newClient();
+  const { conversation } = await alice.createGroup({ members: [bob.inboxId] });
+  const id = conversation.conversationId;
+  await bob.syncAll();
+  let count = 0;
+  overtake = async () => {
+    count += 1;
+    await bob.updateGroup(id, { description: `bob ${count}` });
+  };
+  expect(await refusalOf(alice.updateGroup(id, { name: 'never' }))).toBe('Group.Contended');
+  expect(count).toBe(3);
+  overtake = undefined;
+  await alice.syncAll();
+  await bob.syncAll();
+  for (const client of [alice, bob]) {
+    expect(await client.groupDetails(id)).toMatchObject({ name: '', description: 'bob 3' });
+  }
+  await alice.updateGroup(id, { name: 'at last' });
+  await bob.syncAll();
+  expect((await bob.groupDetails(id)).name).toBe('at last');
 });
