@@ -18,7 +18,7 @@ export interface TableSpec {
  * Raised with every change of `tables` after the first release; storage/ then upgrades an existing database and
  * refuses one that a newer version has written.
  */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 export const tables = {
   /** Single rows by name: the account of this store, settings, cursors that belong to no group. */
@@ -256,6 +256,11 @@ export interface SiteBody {
     readonly expiresMs: number;
   };
   readonly lastUsedMs?: number;
+  /** What the consent of a sender must still become: written with the grant, forgotten once it was done. */
+  readonly consentDue: readonly {
+    readonly senderInboxId: string;
+    readonly state: 'unknown' | 'allowed' | 'denied';
+  }[];
 }
 
 /** Clear fields and body by table. */

@@ -1,0 +1,104 @@
+/**
+ * The file by which a site says whose notifications are its own. It is fetched with the rights of any web page (the site
+ * has to allow it with a CORS header, docs/decisions/0003): no cookies go along, no redirect is followed.
+ */
+import * as v from 'valibot';
+import type { NotificationType } from '../../bridge/page/pageMethods.ts';
+import { notificationTypeSchema } from '../../bridge/pageSchemas.ts';
+import { iconField } from '../../bridge/siteView.ts';
+import { inboxIdField } from '../../bridge/wireFields.ts';
+
+const path = '/.well-known/wallet-inbox.json';
+const timeoutMs = 3_000;
+const maxBytes = 64 * 1024;
+
+const siteFileSchema = v.object({
+  senders: v.pipe(v.array(inboxIdField), v.maxLength(32)),
+  types: v.exactOptional(v.pipe(v.array(notificationTypeSchema), v.maxLength(16))),
+  name: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.minLength(1),
+      v.maxLength(80),
+      // It stands where we speak: no line breaks, nothing that turns the direction of text around.
+      v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+$/u),
+    ),
+  ),
+  icon: v.exactOptional(iconField),
+});
+
+export type SiteFile = v.InferOutput<typeof siteFileSchema>;
+
+export type FetchSiteFile = (origin: string) => Promise<SiteFile | undefined>;
+
+/** `undefined`: not there, not to be had, or not of the form. Never throws. */
+export function createSiteFileFetcher(fetchFile: typeof fetch): FetchSiteFile {
+  return async (origin) => {
+    try {
+      const response = await fetchFile(`${origin}${path}`, {
+        cache: 'no-store',
+        credentials: 'omit',
+        redirect: 'error',
+        referrerPolicy: 'no-referrer',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      if (!response.ok) return undefined;
+      const text = await readCapped(response);
+      const file = text === undefined ? undefined : v.safeParse(siteFileSchema, JSON.parse(text));
+      return file?.success === true ? file.output : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+async function readCapped(response: Response): Promise<string | undefined> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return undefined;
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.length;
+    if (size > maxBytes) {
+      await reader.cancel();
+      return undefined;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+export type SiteVerdict =
+  /** Types are the file's where it names them: the person reads what the site stands by. */
+  | {
+      readonly kind: 'verified';
+      readonly types: readonly NotificationType[];
+      readonly name?: string;
+      readonly icon?: string;
+    }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'mismatch' };
+
+/** Whether a site's file stands behind what its page asks for. */
+export function judgeSite(
+  file: SiteFile | undefined,
+  asked: { readonly sender: string; readonly types: readonly NotificationType[] },
+): SiteVerdict {
+  if (file === undefined) return { kind: 'missing' };
+  if (!file.senders.includes(asked.sender)) return { kind: 'mismatch' };
+  const listed = file.types;
+  const types =
+    listed === undefined
+      ? asked.types
+      : asked.types.flatMap(({ id }) => listed.find((type) => type.id === id) ?? []);
+  if (types.length < asked.types.length) return { kind: 'mismatch' };
+  const { name, icon } = file;
+  return {
+    kind: 'verified',
+    types,
+    ...(name === undefined ? {} : { name }),
+    ...(icon === undefined ? {} : { icon }),
+  };
+}
