@@ -32,6 +32,14 @@ type Case = readonly [name: string, expected: string, propose: (scene: Scene) =>
 const change = (extensions: readonly Extension[]): readonly Proposal[] => [
   { kind: 'groupContextExtensions', extensions },
 ];
+/** RFC 9420 closes the group with it; libxmtp goes on. */
+const reInit = (version: number): Proposal => ({
+  kind: 'reInit',
+  groupId: new Uint8Array(16).fill(7),
+  version,
+  cipherSuite: 3,
+  extensions: [],
+});
 const sequenceIdOf = ({ extensions }: Scene, inboxId: string): bigint =>
   readMembership(extensions).members.get(inboxId) ?? 0n;
 
@@ -219,6 +227,13 @@ const cases: readonly Case[] = [
     ({ extensions }) =>
       change(replaceExtension(extensions, { type: 0xff01, data: Uint8Array.of(0x0a, 0xff) })),
   ],
+  ['another group in its place', 'valid', () => [reInit(1)]],
+  ['another group of an older protocol', 'valid', () => [reInit(0)]],
+  [
+    'two other groups and a name',
+    'valid',
+    ({ extensions }) => [reInit(1), reInit(1), ...change(withAttribute(extensions, 'group_name', 'x'))],
+  ],
   [
     'another creator',
     'valid',
@@ -342,6 +357,10 @@ export function commitVerdictTests(stage: Stage): void {
         const texts = (await peer.messages(conversationId)).map(({ text }) => text);
         expect(texts).toContain('can you read this?');
       }
+      // They could still read an epoch that they have left; what they write now tells which one they are in.
+      await maker.sendText(conversationId, 'and you this?');
+      await settle();
+      expect(reader.group(conversationId).texts).toEqual(['can you read this?', 'and you this?']);
     };
 
     test.each(cases)('%s: %s', (_name, expected, propose) => judge(expected, propose, false));

@@ -25,6 +25,7 @@ import type { SettingsChange } from '../../src/core/group/settingsChange.ts';
 import { validateStandaloneProposal } from '../../src/core/group/standaloneProposal.ts';
 import { validateWelcome } from '../../src/core/group/welcomeValidation.ts';
 import { createXmtpKeyPackage } from '../../src/core/group/xmtpKeyPackage.ts';
+import { xmtpProposalRules } from '../../src/core/group/xmtpProposalRules.ts';
 import { createApplicationMessage } from '../../src/core/mls/createApplicationMessage.ts';
 import { type CreatedCommit, createCommit } from '../../src/core/mls/createCommit.ts';
 import type { GroupState } from '../../src/core/mls/groupState.ts';
@@ -225,7 +226,7 @@ export class MemoryMember {
   /** Publishes a commit without asking whether anyone will accept it. */
   commit(groupId: string, proposals: readonly Proposal[], targets: readonly WelcomeTarget[] = []): void {
     const group = this.group(groupId);
-    const created = createCommit(group.state, { proposals }, this.#random);
+    const created = createCommit(group.state, { proposals, ...xmtpProposalRules }, this.#random);
     group.state = created.state;
     group.outgoing.push({ data: created.commit, created, targets });
     this.#network.publish(groupId, created.commit);
@@ -300,7 +301,7 @@ export class MemoryMember {
       if (verdict.kind === 'valid') group.state = storeProposal(opened.state, content.proposal);
       return;
     }
-    const outcome = verifyNow(processCommit(opened.state, content.commit));
+    const outcome = verifyNow(processCommit(opened.state, content.commit, xmtpProposalRules));
     const commit = commitToValidate(group.state, outcome);
     const verdict = validateCommit(commit, this.#network.identity.lookup);
     group.verdicts.push(verdict);

@@ -486,6 +486,17 @@ test('a group that was closed takes nothing more', () => {
   }
 });
 
+test('where nobody knows how to close a group, it goes on in the next epoch', () => {
+  const [first, second] = groupOf(2, 'memory') as [MlsMember, MlsMember];
+  const rules = { ignoresReInit: true };
+  const proposals = [reInit(0), reInit(1), add(newcomer())];
+  const created = first.commit({ proposals, ...rules });
+  second.receiveCommit(created.commit, rules);
+  first.merge();
+  for (const member of [first, second]) expect(member.state.status).toBe('active');
+  expect(second.state.groupContext).toEqual(first.state.groupContext);
+});
+
 test('our own commits obey the same rules', () => {
   const [first, , third] = groupOf(3, 'memory') as [MlsMember, MlsMember, MlsMember];
   const make =

@@ -1,10 +1,10 @@
 import { bytesToHex } from '../bytes/hex.ts';
 import { verifySignatures } from '../crypto/signatureBatch.ts';
 import { isWalletInboxError } from '../errors.ts';
-import { xmtpCustomProposals } from '../group/appData/appDataHandler.ts';
 import { commitToValidate, validateCommit } from '../group/commitValidation.ts';
 import type { GroupChanges } from '../group/groupChanges.ts';
 import { groupUpdatedContent } from '../group/groupUpdated.ts';
+import { xmtpProposalRules } from '../group/xmtpProposalRules.ts';
 import type { AuthenticatedCommit } from '../mls/openMessage.ts';
 import { type CommitOutcome, processCommit } from '../mls/processCommit.ts';
 import type { GroupEnvelope } from '../ports.ts';
@@ -75,7 +75,7 @@ async function computeCommit(
   commit: AuthenticatedCommit,
 ): Promise<CommitOutcome | undefined> {
   try {
-    const unverified = processCommit(item.state, commit, { customProposals: xmtpCustomProposals });
+    const unverified = processCommit(item.state, commit, xmtpProposalRules);
     return unverified.confirm(await verifySignatures(unverified.checks));
   } catch (error) {
     if (!isWalletInboxError(error)) throw error;

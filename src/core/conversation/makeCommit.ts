@@ -1,7 +1,6 @@
 import { bytesToHex, hexToBytes } from '../bytes/hex.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { isWalletInboxError } from '../errors.ts';
-import { xmtpCustomProposals } from '../group/appData/appDataHandler.ts';
 import { commitToValidate, validateCommit } from '../group/commitValidation.ts';
 import { type KeyPackageResult, verifyKeyPackages } from '../group/fetchedKeyPackage.ts';
 import { groupLeaves } from '../group/groupLeaf.ts';
@@ -14,6 +13,7 @@ import {
 import type { WelcomeTarget } from '../group/sealWelcomes.ts';
 import { changeOfSettingsIntent } from '../group/settingsIntent.ts';
 import { xmtpCapabilities } from '../group/xmtpCapabilities.ts';
+import { xmtpProposalRules } from '../group/xmtpProposalRules.ts';
 import { addableKeyPackages } from '../mls/addableKeyPackages.ts';
 import { createCommit } from '../mls/createCommit.ts';
 import type { GroupState } from '../mls/groupState.ts';
@@ -197,7 +197,7 @@ async function commitOf(
       forcePath: true,
       // Leaves that were made before we knew of migrated groups say so with their next keys.
       leaf: { capabilities: xmtpCapabilities },
-      customProposals: xmtpCustomProposals,
+      ...xmtpProposalRules,
       ...(references === undefined ? {} : { references }),
     },
     session.random,

@@ -19,7 +19,7 @@ export function addableKeyPackages(
       byReference: false,
     }));
     try {
-      checkUniqueKeys(applyProposals(state, adds, state.ownLeafIndex, []).tree);
+      checkUniqueKeys(applyProposals(state, adds, state.ownLeafIndex, {}).tree);
       return true;
     } catch (error) {
       if (!isWalletInboxError(error)) throw error;

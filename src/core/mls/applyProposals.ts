@@ -23,6 +23,14 @@ import { isDefaultProposalType } from './proposalType.ts';
 import type { RatchetTree } from './ratchetTree.ts';
 import { RatchetTreeEditor } from './ratchetTreeEditor.ts';
 
+/** What a group makes of proposals beyond, or other than, RFC 9420. */
+export interface ProposalRules {
+  /** How to apply proposal types beyond RFC 9420; others are refused. */
+  readonly customProposals?: readonly CustomProposalHandler[];
+  /** A ReInit is neither checked nor followed, where the other members do not know it either. */
+  readonly ignoresReInit?: boolean;
+}
+
 /** What a list of proposals makes of a group, before any path. */
 export interface ProposalsOutcome {
   readonly tree: RatchetTree;
@@ -57,9 +65,9 @@ export function applyProposals(
   state: GroupState,
   proposals: readonly AppliedProposal[],
   committer: number,
-  handlers: readonly CustomProposalHandler[],
+  rules: ProposalRules,
 ): ProposalsOutcome {
-  const lists = sortProposals(proposals);
+  const lists = sortProposals(proposals, rules.ignoresReInit === true);
   checkTouchedLeaves(state, lists, committer);
   if (lists.reInit.length > 0 && proposals.length > 1) invalid('reInitWithOthers');
   for (const { proposal } of lists.reInit) {
@@ -68,7 +76,11 @@ export function applyProposals(
   if (lists.groupContextExtensions.length > 1) invalid('severalContextExtensions');
 
   const newContext = lists.groupContextExtensions[0]?.proposal.extensions;
-  const afterCustom = applyCustom(newContext ?? state.groupContext.extensions, lists.custom, handlers);
+  const afterCustom = applyCustom(
+    newContext ?? state.groupContext.extensions,
+    lists.custom,
+    rules.customProposals ?? [],
+  );
   const { extensions } = afterCustom;
 
   const editor = new RatchetTreeEditor(state.tree);
@@ -130,7 +142,7 @@ type OfKind<K extends AppliedProposal['proposal']['kind']> = AppliedProposal & {
 
 type ProposalLists = { readonly [K in AppliedProposal['proposal']['kind']]: readonly OfKind<K>[] };
 
-function sortProposals(proposals: readonly AppliedProposal[]): ProposalLists {
+function sortProposals(proposals: readonly AppliedProposal[], ignoresReInit: boolean): ProposalLists {
   const ofKind = <K extends AppliedProposal['proposal']['kind']>(kind: K) =>
     proposals.filter((item): item is OfKind<K> => item.proposal.kind === kind);
   if (ofKind('externalInit').length > 0) invalid('externalInit');
@@ -139,7 +151,7 @@ function sortProposals(proposals: readonly AppliedProposal[]): ProposalLists {
     update: ofKind('update'),
     remove: ofKind('remove'),
     psk: ofKind('psk'),
-    reInit: ofKind('reInit'),
+    reInit: ignoresReInit ? [] : ofKind('reInit'),
     externalInit: [],
     groupContextExtensions: ofKind('groupContextExtensions'),
     custom: ofKind('custom'),

@@ -22,7 +22,7 @@ export function committableProposals(
   const isValid = (list: readonly PendingProposal[]): boolean => {
     const applied = list.map(({ proposal, sender }) => ({ proposal, sender, byReference: true }));
     try {
-      const outcome = applyProposals(state, applied, state.ownLeafIndex, customProposals);
+      const outcome = applyProposals(state, applied, state.ownLeafIndex, { customProposals });
       checkUniqueKeys(outcome.tree);
       resolvePsks(outcome.psks, knownPsks(state, psks));
       return true;

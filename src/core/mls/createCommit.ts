@@ -1,11 +1,10 @@
 import type { Random } from '../ports.ts';
-import { applyProposals } from './applyProposals.ts';
+import { applyProposals, type ProposalRules } from './applyProposals.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Commit } from './commit.ts';
 import { committableProposals } from './committableProposals.ts';
 import { createFreshPath, encryptPath, type FreshPath } from './createUpdatePath.ts';
 import { createWelcome } from './createWelcome.ts';
-import type { CustomProposalHandler } from './customProposal.ts';
 import type { Extension } from './extension.ts';
 import type { FramingFormat } from './framedContent.ts';
 import type { GroupState } from './groupState.ts';
@@ -28,7 +27,7 @@ import { sealMessage, signContentOf } from './sealMessage.ts';
 import { checkUniqueKeys } from './validateTree.ts';
 
 /** What to commit. */
-export interface CommitParams {
+export interface CommitParams extends ProposalRules {
   /** By value. */
   readonly proposals?: readonly Proposal[];
   /** By reference; when absent, those of the pending ones that committableProposals finds. */
@@ -38,7 +37,6 @@ export interface CommitParams {
   /** Changes of our own leaf; they bring a path. */
   readonly leaf?: { readonly capabilities?: Capabilities; readonly extensions?: readonly Extension[] };
   readonly psks?: readonly PreSharedKey[];
-  readonly customProposals?: readonly CustomProposalHandler[];
   readonly framing?: FramingFormat;
 }
 
@@ -68,7 +66,7 @@ export function createCommit(state: GroupState, params: CommitParams, random: Ra
     ...references.map(({ proposal, sender }) => ({ proposal, sender, byReference: true })),
     ...byValue.map((proposal) => ({ proposal, sender: state.ownLeafIndex, byReference: false })),
   ];
-  const applied = applyProposals(state, proposals, state.ownLeafIndex, params.customProposals ?? []);
+  const applied = applyProposals(state, proposals, state.ownLeafIndex, params);
   const addedLeaves = applied.added.map(({ leafIndex }) => leafIndex);
 
   const path =

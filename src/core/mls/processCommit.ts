@@ -1,8 +1,7 @@
 import { equalBytes } from '../bytes/bytes.ts';
-import { applyProposals, type ProposalsOutcome } from './applyProposals.ts';
+import { applyProposals, type ProposalRules, type ProposalsOutcome } from './applyProposals.ts';
 import { applyUpdatePath, decryptPath } from './applyUpdatePath.ts';
 import type { Commit } from './commit.ts';
-import type { CustomProposalHandler } from './customProposal.ts';
 import type { GroupState } from './groupState.ts';
 import { knownPsks } from './knownPsks.ts';
 import { leafSignatureCheck } from './leafNode.ts';
@@ -49,17 +48,13 @@ const invalid = (reason: string): never =>
  * Applies a commit of another member (RFC 9420 section 12.4.2). The outcome may be dropped: `state` stays as it is.
  *
  * @param options.psks pre-shared keys of the application
- * @param options.customProposals how to apply proposal types beyond RFC 9420; others are refused
  * @returns readable once the signatures of the leaves that came in are verified
  * @throws Mls.InvalidCommit, Mls.InvalidMessage, Mls.InvalidTree, Mls.InvalidState, Codec.Malformed, Crypto.*
  */
 export function processCommit(
   state: GroupState,
   commit: AuthenticatedCommit,
-  options: {
-    readonly psks?: readonly PreSharedKey[];
-    readonly customProposals?: readonly CustomProposalHandler[];
-  } = {},
+  options: ProposalRules & { readonly psks?: readonly PreSharedKey[] } = {},
 ): Unverified<CommitOutcome> {
   const { committer, authenticated } = commit;
   const { body } = authenticated.content;
@@ -72,7 +67,7 @@ export function processCommit(
   }
   const { path } = body.commit;
   const proposals = resolveProposals(state.pendingProposals, body.commit, committer);
-  const applied = applyProposals(state, proposals, committer, options.customProposals ?? []);
+  const applied = applyProposals(state, proposals, committer, options);
   if (applied.needsPath && path === undefined) invalid('missingPath');
 
   const outcome = {

@@ -27,7 +27,7 @@ export const applyUpdates = (
 };
 
 /** Gives AppDataUpdate proposals their meaning; who may make them is for commitValidation to say. */
-const appDataHandler: CustomProposalHandler = {
+export const appDataHandler: CustomProposalHandler = {
   proposalType: appDataUpdateProposalType,
   requiresPath: false,
   transformExtensions(extensions, bodies) {
@@ -43,6 +43,3 @@ const appDataHandler: CustomProposalHandler = {
     }
   },
 };
-
-/** The proposal types beyond RFC 9420 that a group of XMTP knows. */
-export const xmtpCustomProposals: readonly CustomProposalHandler[] = [appDataHandler];
