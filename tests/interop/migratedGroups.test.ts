@@ -1,6 +1,12 @@
 /** Groups that keep their state in the app data dictionary: made so by the browser SDK, the first to know them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bytesToHex } from '../../src/core/bytes/hex.ts';
 import type { Client } from '../../src/core/client/client.ts';
+import { createGroupStore } from '../../src/core/conversation/groupStore.ts';
+import { readMembershipEntries } from '../../src/core/group/appData/appDataContext.ts';
+import type { NodeApi } from '../../src/core/ports.ts';
+import { unsafeMemoryDatabase } from '../../src/core/storage/memory/unsafeMemoryDatabase.ts';
+import { newDevice } from '../scenario/clientCrash.ts';
 import { membersOf, ourGroupUpdates, ourMembersOf } from '../support/groupRecord.ts';
 import { type OfficialBrowser, officialBrowser } from '../support/officialBrowserPeer.ts';
 import { officialNodePeer } from '../support/officialNodePeer.ts';
@@ -194,4 +200,50 @@ test('a group of ours, migrated by a super admin of theirs: newcomers join, who 
   for (const peer of [bob, carol]) await peer.close();
   await closeFriend();
   await close();
+});
+
+test('an installation that cannot be added is listed as failed in a migrated group, too', async () => {
+  const bob = await browser.peer({ webUrl: node.webUrl });
+  const friendDevice = newDevice(node.webUrl);
+  const { client: friend } = await friendDevice.boot();
+  const { client: phone } = await newDevice(node.webUrl, { privateKey: friendDevice.privateKey }).boot();
+  const hide = (real: NodeApi): NodeApi => ({
+    ...real,
+    fetchKeyPackages: async (keys) => {
+      const answers = await real.fetchKeyPackages(keys);
+      return keys.map((key, index) =>
+        bytesToHex(key) === phone.installationId ? undefined : answers[index],
+      );
+    },
+  });
+  const database = unsafeMemoryDatabase();
+  const { client: us } = await newDevice(node.webUrl, { database, node: hide }).boot();
+  const { conversation } = await us.createGroup({ members: [bob.inboxId], name: 'ours' });
+  const id = conversation.conversationId;
+  await us.setSuperAdmin(id, bob.inboxId, true);
+  await settle(us, [bob]);
+  await bob.setAppData(id, migrationWord);
+  await settle(us, [bob]);
+
+  expect(await us.addMembers(id, [friend.inboxId])).toEqual({ notAddedInboxIds: [] });
+  const group = await createGroupStore(database).load(id);
+  const entries = readMembershipEntries(group?.state.groupContext.extensions ?? []);
+  expect(entries.get(friend.inboxId)?.failedInstallationIds).toEqual([phone.installationId]);
+  expect(entries.get(bob.inboxId)?.failedInstallationIds).toEqual([]);
+  await friend.syncAll();
+  await settle(us, [bob]);
+  await bob.sendText(id, 'to those who are in');
+  await friend.syncAll();
+  await us.syncAll();
+  for (const client of [us, friend]) {
+    expect((await client.listMessages(id))[0]?.text).toBe('to those who are in');
+    expect((await client.groupDetails(id)).maybeForked).toBe(false);
+  }
+  await us.removeMembers(id, [friend.inboxId]);
+  await settle(us, [bob]);
+  expect((await bob.members(id)).map(({ inboxId }) => inboxId).sort()).toEqual(
+    [us.inboxId, bob.inboxId].sort(),
+  );
+  for (const client of [us, friend, phone]) await client.close();
+  await bob.close();
 });

@@ -2,6 +2,7 @@ import { bytesToHex } from '../bytes/hex.ts';
 import type { Extension } from '../mls/extension.ts';
 import type { Proposal } from '../mls/proposal.ts';
 import { membershipUpdate } from './appData/appDataChanges.ts';
+import { readMembershipEntries } from './appData/appDataContext.ts';
 import { isMigrated } from './appData/appDataDictionary.ts';
 import { appDataUpdateProposal } from './appData/appDataUpdate.ts';
 import { type PermissionRefusal, refusalOf } from './commitPermissions.ts';
@@ -47,6 +48,7 @@ export interface MembershipPlan {
   readonly removed: ReadonlySet<string>;
   /** Whose the installations are that come or go. */
   readonly owners: ReadonlyMap<string, string>;
+  readonly ownInboxId: string;
 }
 
 export type PlannedMembershipChange =
@@ -125,7 +127,15 @@ export const planMembershipChange = (params: {
     ...leaves.flatMap(({ installationId, inboxId = '' }) => [[installationId, inboxId] as const]),
     ...fetchKeyPackages.map(({ installationId, inboxId }) => [installationId, inboxId] as const),
   ]);
-  const plan: MembershipPlan = { extensions, leaves, before, members, removed: expected.removed, owners };
+  const plan: MembershipPlan = {
+    extensions,
+    leaves,
+    before,
+    members,
+    removed: expected.removed,
+    owners,
+    ownInboxId: own.inboxId,
+  };
   return isUnchanged(before, members) ? { kind: 'unchanged' } : { kind: 'plan', plan, fetchKeyPackages };
 };
 
@@ -229,7 +239,7 @@ export const finishMembershipChange = (
 
 /** The new list of members: an extension, or in a migrated group an update of the component that holds it. */
 const membershipProposal = (
-  { extensions, owners }: MembershipPlan,
+  { extensions, owners, ownInboxId }: MembershipPlan,
   members: ReadonlyMap<string, bigint>,
   failedInstallationIds: readonly string[],
 ): Proposal => {
@@ -237,11 +247,19 @@ const membershipProposal = (
     const membership = membershipExtension({ members, failedInstallationIds });
     return { kind: 'groupContextExtensions', extensions: replaceExtension(extensions, membership) };
   }
-  const failed = new Set(failedInstallationIds);
+  const entryOf = new Map(
+    [...readMembershipEntries(extensions)].flatMap(([inboxId, entry]) =>
+      entry.failedInstallationIds.map((id) => [id, inboxId] as const),
+    ),
+  );
   return appDataUpdateProposal(
-    membershipUpdate(extensions, members, (inboxId, before) => {
-      const ofInbox = failedInstallationIds.filter((id) => owners.get(id) === inboxId);
-      return [...new Set([...before.filter((id) => failed.has(id)), ...ofInbox])];
+    membershipUpdate(extensions, members, (inboxId) => {
+      // Of one that leaves, the entry goes: what it had no leaf for is excused in ours, else nobody accepts the commit.
+      const ofInbox = failedInstallationIds.filter((id) => {
+        const owner = owners.get(id) ?? entryOf.get(id) ?? '';
+        return (members.has(owner) ? owner : ownInboxId) === inboxId;
+      });
+      return ofInbox;
     }),
   );
 };

@@ -105,12 +105,12 @@ export const policyUpdate = (
 /**
  * The membership update from what a migrated group lists to `members`.
  *
- * @param failed by inbox, for those whose list of failed installations changes
+ * @param failed the installations of an inbox that are listed as failed
  */
 export const membershipUpdate = (
   extensions: readonly Extension[],
   members: ReadonlyMap<string, bigint>,
-  failed: (inboxId: string, before: readonly string[]) => readonly string[],
+  failed: (inboxId: string) => readonly string[],
 ): AppDataUpdate => {
   const before = readMembershipEntries(extensions);
   const mutations: MapMutation[] = [];
@@ -118,7 +118,7 @@ export const membershipUpdate = (
     const old = before.get(inboxId);
     const entry: MembershipEntry = {
       sequenceId,
-      failedInstallationIds: [...failed(inboxId, old?.failedInstallationIds ?? [])].sort(),
+      failedInstallationIds: [...failed(inboxId)].sort(),
     };
     const value = encodeMembershipEntry(entry);
     const key = hexToBytes(inboxId);

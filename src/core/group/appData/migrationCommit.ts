@@ -1,28 +1,16 @@
-import { create, equals } from '@bufbuild/protobuf';
+import { equals } from '@bufbuild/protobuf';
 import { compareBytes, equalBytes } from '../../bytes/bytes.ts';
 import { bytesToHex, hexToBytes } from '../../bytes/hex.ts';
 import { TlsWriter } from '../../bytes/tlsWriter.ts';
-import { isWalletInboxError, WalletInboxError } from '../../errors.ts';
+import { isWalletInboxError } from '../../errors.ts';
 import {
   type ComponentMetadata,
   ComponentMetadataSchema,
-  ComponentType,
 } from '../../gen/mls/message_contents/component_permissions_pb.js';
-import {
-  MetadataPolicy_MetadataBasePolicy as Base,
-  GroupMutablePermissionsV1Schema,
-  type MembershipPolicy,
-  MembershipPolicy_BasePolicy,
-  type MetadataPolicy,
-  MetadataPolicySchema,
-  type PermissionsUpdatePolicy,
-  PermissionsUpdatePolicy_PermissionsBasePolicy,
-} from '../../gen/mls/message_contents/group_permissions_pb.js';
 import { type Extension, extensionTypes, findExtension } from '../../mls/extension.ts';
 import type { Proposal } from '../../mls/proposal.ts';
 import { decodeRequiredCapabilities } from '../../mls/requiredCapabilities.ts';
 import { metadataField, xmtpExtensionTypes } from '../constants.ts';
-import { decodeProto } from '../decodeProto.ts';
 import { readGroupMetadata, readMembership, readMutableMetadata } from '../groupContextExtensions.ts';
 import { conversationTypes } from '../groupMetadata.ts';
 import { attributeBytes, decodeMembershipEntry } from './appDataContext.ts';
@@ -30,6 +18,7 @@ import { isMigrated } from './appDataDictionary.ts';
 import { type AppDataUpdate, appDataUpdatesOf } from './appDataUpdate.ts';
 import { componentIds, componentOfField } from './componentIds.ts';
 import { componentIdOf, decodeRegistryEntry } from './componentRegistry.ts';
+import { cannotMigrate, migratedRegistry } from './migratedRegistry.ts';
 import { componentIdKey, decodeMapDelta, encodeSetDelta, inboxIdKey } from './tlsDelta.ts';
 
 const legacyTypes: readonly number[] = [
@@ -106,7 +95,7 @@ const compareMigration = (extensions: readonly Extension[], proposals: readonly 
   if ([...actual.keys()].some((id) => id !== registry && id !== membership && !expected.has(id)))
     return false;
   return (
-    isSameRegistry(actual.get(registry), expectedRegistry(extensions)) &&
+    isSameRegistry(actual.get(registry), migratedRegistry(extensions)) &&
     isSameMembership(actual.get(membership), extensions)
   );
 };
@@ -135,21 +124,17 @@ const expectedPayloads = (extensions: readonly Extension[]): ReadonlyMap<number,
   inboxIdKey.write(creator, inboxIdBytes(metadata.creatorInboxId));
   expected.set(componentIds.creatorInboxId, creator.finish());
   if (metadata.dmMembers !== undefined) {
-    if (new Set(metadata.dmMembers).size !== 2) malformed();
+    if (new Set(metadata.dmMembers).size !== 2) cannotMigrate();
     expected.set(componentIds.dmMembers, setDeltaOf(metadata.dmMembers));
   }
   // A oneshot group lives for one message: nobody migrates it.
-  if (metadata.oneshotMessage !== undefined) malformed();
+  if (metadata.oneshotMessage !== undefined) cannotMigrate();
   return expected;
-};
-
-const malformed = (): never => {
-  throw new WalletInboxError('Codec.Malformed', 'A group cannot be migrated.');
 };
 
 const ofLength32 = (hex: string): Uint8Array => {
   const bytes = hexToBytes(hex);
-  return bytes.length === 32 ? bytes : malformed();
+  return bytes.length === 32 ? bytes : cannotMigrate();
 };
 const inboxIdBytes = ofLength32;
 const keyOf = ofLength32;
@@ -160,101 +145,6 @@ const setDeltaOf = (inboxIds: readonly string[]): Uint8Array => {
     keys.map((key) => ({ op: 'insert', key })),
     inboxIdKey,
   );
-};
-
-const policy = (base: Base): MetadataPolicy =>
-  create(MetadataPolicySchema, { kind: { case: 'base', value: base } });
-
-const metadataOf = (
-  componentType: ComponentType,
-  insertPolicy: MetadataPolicy,
-  updatePolicy: MetadataPolicy,
-  deletePolicy: MetadataPolicy,
-): ComponentMetadata =>
-  create(ComponentMetadataSchema, {
-    componentType,
-    permissions: { insertPolicy, updatePolicy, deletePolicy },
-  });
-
-const textFields: readonly string[] = [
-  metadataField.name,
-  metadataField.description,
-  metadataField.imageUrl,
-  metadataField.appData,
-  metadataField.minVersion,
-];
-
-/** @throws Codec.Malformed for policies that the registry cannot express: such a group is not migrated */
-const expectedRegistry = (extensions: readonly Extension[]): ReadonlyMap<number, ComponentMetadata> => {
-  const data = findExtension(extensions, xmtpExtensionTypes.groupPermissions)?.data ?? malformed();
-  const policies = decodeProto(GroupMutablePermissionsV1Schema, data).policies ?? malformed();
-  if (plainBase(policies.updatePermissionsPolicy) !== rolePolicies.SUPER_ADMIN) malformed();
-  const superAdmin = policy(Base.ALLOW_IF_SUPER_ADMIN);
-  const registry = new Map<number, ComponentMetadata>();
-  const fields = [...componentOfField].filter(([field]) => field !== metadataField.commitLogSigner);
-  const known = new Set(fields.map(([field]) => field));
-  if (Object.keys(policies.updateMetadataPolicy).some((field) => !known.has(field))) malformed();
-  for (const [field, id] of fields) {
-    const fallback = field === metadataField.minVersion ? Base.ALLOW_IF_SUPER_ADMIN : Base.ALLOW_IF_ADMIN;
-    const stated = Object.hasOwn(policies.updateMetadataPolicy, field)
-      ? policies.updateMetadataPolicy[field]
-      : undefined;
-    const write = stated ?? policy(fallback);
-    const type = textFields.includes(field) ? ComponentType.STRING : ComponentType.BYTES;
-    registry.set(id, metadataOf(type, write, write, superAdmin));
-  }
-  registry.set(
-    componentIds.commitLogSigner,
-    metadataOf(ComponentType.BYTES, superAdmin, superAdmin, superAdmin),
-  );
-  const addAdmin = adminPolicy(policies.addAdminPolicy);
-  const removeAdmin = adminPolicy(policies.removeAdminPolicy);
-  registry.set(
-    componentIds.admins,
-    metadataOf(ComponentType.TLS_SET_INBOX_ID, addAdmin, addAdmin, removeAdmin),
-  );
-  registry.set(
-    componentIds.membership,
-    metadataOf(
-      ComponentType.TLS_MAP_INBOX_ID_BYTES,
-      membershipPolicy(policies.addMemberPolicy),
-      policy(Base.ALLOW),
-      membershipPolicy(policies.removeMemberPolicy),
-    ),
-  );
-  const fixed = (type: ComponentType) => metadataOf(type, superAdmin, policy(Base.DENY), policy(Base.DENY));
-  registry.set(componentIds.conversationType, fixed(ComponentType.BYTES));
-  registry.set(componentIds.creatorInboxId, fixed(ComponentType.BYTES));
-  if (readGroupMetadata(extensions).dmMembers !== undefined) {
-    registry.set(componentIds.dmMembers, fixed(ComponentType.TLS_SET_INBOX_ID));
-  }
-  return registry;
-};
-
-const rolePolicies = {
-  ADMIN: PermissionsUpdatePolicy_PermissionsBasePolicy.ALLOW_IF_ADMIN,
-  SUPER_ADMIN: PermissionsUpdatePolicy_PermissionsBasePolicy.ALLOW_IF_SUPER_ADMIN,
-} as const;
-
-const plainBase = (given: PermissionsUpdatePolicy | undefined): number | undefined =>
-  given?.kind.case === 'base' ? given.kind.value : undefined;
-
-const adminPolicy = (given: PermissionsUpdatePolicy | undefined): MetadataPolicy => {
-  const base = plainBase(given);
-  if (base === rolePolicies.ADMIN) return policy(Base.ALLOW_IF_ADMIN);
-  return base === rolePolicies.SUPER_ADMIN ? policy(Base.ALLOW_IF_SUPER_ADMIN) : malformed();
-};
-
-const membershipBases: ReadonlyMap<number, Base> = new Map([
-  [MembershipPolicy_BasePolicy.ALLOW, Base.ALLOW],
-  [MembershipPolicy_BasePolicy.DENY, Base.DENY],
-  [MembershipPolicy_BasePolicy.ALLOW_IF_ADMIN_OR_SUPER_ADMIN, Base.ALLOW_IF_ADMIN],
-  [MembershipPolicy_BasePolicy.ALLOW_IF_SUPER_ADMIN, Base.ALLOW_IF_SUPER_ADMIN],
-]);
-
-const membershipPolicy = (given: MembershipPolicy | undefined): MetadataPolicy => {
-  const base = given?.kind.case === 'base' ? membershipBases.get(given.kind.value) : undefined;
-  return base === undefined ? malformed() : policy(base);
 };
 
 const isSameRegistry = (
