@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { notificationTypeSchema } from '../bridge/pageSchemas.ts';
+import { iconField } from '../bridge/siteView.ts';
 import { parseSiteFileOptions, siteFileOf } from './siteFile.ts';
 
 const sender = 'ab'.repeat(32);
@@ -30,6 +31,9 @@ test('what it lets through, the extension takes', () => {
   const options = parseSiteFileOptions({ name: 'n'.repeat(80), type: [longest, 'b:Café ☕'] });
   if (typeof options === 'string') throw new Error(options);
   expect(options.types.map((type) => v.is(notificationTypeSchema, type))).toEqual([true, true]);
+  const file = siteFileOf(options, [sender], Buffer.concat([png, Buffer.alloc(32 * 1024 - png.length)]));
+  if (typeof file === 'string') throw new Error(file);
+  expect(v.is(iconField, file.icon)).toBe(true);
 });
 
 test.each([
