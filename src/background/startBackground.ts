@@ -4,6 +4,7 @@
  */
 import { popupChannels } from '../bridge/channels/popupChannels.ts';
 import { popupPortName } from '../bridge/envelope.ts';
+import { pagePortName } from '../bridge/page/pageMessages.ts';
 import { webRandom } from '../core/crypto/random.ts';
 import type { Clock } from '../core/ports.ts';
 import { createNodeApi } from '../core/transport/createNodeApi.ts';
@@ -18,10 +19,18 @@ import { createBadge } from './alerts/createBadge.ts';
 import { createMissedAlerts } from './alerts/createMissedAlerts.ts';
 import { genericAlert, lockedAlert, requestAlert } from './alerts/fixedAlerts.ts';
 import { arrivalBadge, noBadge } from './alerts/unreadBadge.ts';
+import { createSiteFileFetcher } from './approvals/siteFile.ts';
 import { createFlusher } from './feeds/createFlusher.ts';
+import { createPageServer } from './page/createPageServer.ts';
 import { clearAlert, clearAllAlerts, paintBadge, showAlert, translate } from './platform/chromeAlerts.ts';
 import { createChromeStorageArea } from './platform/chromeStorageArea.ts';
-import { isBrowserFocused, openOnboarding, showInWindow } from './platform/chromeWindows.ts';
+import {
+  approvalWindow,
+  isBrowserFocused,
+  openOnboarding,
+  showInWindow,
+  type WindowGoal,
+} from './platform/chromeWindows.ts';
 import { errorFacts } from './platform/errorFacts.ts';
 import { workerLogger as logger } from './platform/workerLogger.ts';
 import { createWindowHub } from './port/createWindowHub.ts';
@@ -68,6 +77,8 @@ export function startBackground(): void {
       secretOf: vault.secretOf,
       connect,
       onStoreClosed: () => session.reopen(),
+      onSiteChange: (origin) => pages.siteChanged(origin),
+      withdrawals: pages.withdrawals,
       clock,
       logger,
     });
@@ -85,6 +96,34 @@ export function startBackground(): void {
   });
   const client = () => session.client();
 
+  const show = (goal: WindowGoal) => {
+    showInWindow(hub.windows(), goal).catch((error: unknown) =>
+      logger.warn('window.notShown', errorFacts(error)),
+    );
+  };
+  const openedInbox = () => {
+    const state = session.state();
+    return state.kind === 'open' ? state.inbox : undefined;
+  };
+  const pages = createPageServer({
+    ownId: chrome.runtime.id,
+    local,
+    memory,
+    async inbox() {
+      await lifecycle.boot();
+      await client().catch(() => undefined);
+      return openedInbox();
+    },
+    opened: openedInbox,
+    windows: hub,
+    approvalWindow,
+    fetchSiteFile: createSiteFileFetcher((input, init) => fetch(input, init)),
+    showDraft: (draftId) => show({ kind: 'draft', draftId }),
+    clock,
+    random: webRandom,
+    logger,
+  });
+
   const badge = createBadge({
     client,
     paint: paintBadge,
@@ -98,6 +137,8 @@ export function startBackground(): void {
     client,
     settings: async () => settings.get(),
     isBeingRead: async (conversationId) => hub.isThreadOpen(conversationId) && (await isBrowserFocused()),
+    subscriptionsOf: pages.subscriptionsOf,
+    mayAppAlert: pages.mayAppAlert,
     show: showAlert,
     translate,
     delayMs: alertDelayMs,
@@ -169,12 +210,14 @@ export function startBackground(): void {
       clearAllAlerts();
       badge.show(noBadge);
     }
+    if (isOpen !== wasOpen) pages.inboxChanged();
     wasOpen = isOpen;
     publishState();
   });
   session.onEvent((event) => {
     hub.note(event);
     alerts.note(event);
+    if (event.kind === 'conversation' && event.isNew) pages.conversationAdded();
     badge.schedule();
     watchList.schedule();
   });
@@ -189,10 +232,15 @@ export function startBackground(): void {
     ...vaultProcedures({ lifecycle, random: webRandom }),
     ...inboxProcedures({ client, onSettled }),
     ...threadProcedures({ client, sendOnce: createSendOnce(memory, logger) }),
+    ...pages.procedures,
   };
   const answer = answerWith(procedures);
 
-  chrome.runtime.onConnect.addListener((port) =>
+  chrome.runtime.onConnect.addListener((port) => {
+    if (port.name === pagePortName) {
+      pages.accept(port);
+      return;
+    }
     servePort(port, {
       portName: popupPortName,
       own: { id: chrome.runtime.id, origin: new URL(chrome.runtime.getURL('/')).origin },
@@ -210,17 +258,19 @@ export function startBackground(): void {
         );
       },
       logger,
-    }),
-  );
+    });
+  });
   chrome.alarms.onAlarm.addListener(({ name }) => {
     if (name === tickAlarm)
       lifecycle.tick().catch((error: unknown) => logger.warn('tick.failed', errorFacts(error)));
   });
   chrome.notifications.onClicked.addListener((alertId) => {
     clearAlert(alertId);
-    showInWindow(hub.windows(), conversationOfAlert(alertId)).catch((error: unknown) =>
-      logger.warn('window.notShown', errorFacts(error)),
-    );
+    const conversationId = conversationOfAlert(alertId);
+    show(conversationId === undefined ? { kind: 'inbox' } : { kind: 'conversation', conversationId });
+  });
+  chrome.windows.onRemoved.addListener((windowId) => {
+    pages.windowClosed(windowId).catch(() => undefined);
   });
   chrome.runtime.onInstalled.addListener(({ reason }) => {
     if (reason === 'install') openOnboarding();
@@ -233,7 +283,7 @@ export function startBackground(): void {
     lockedWatcher.nudge();
   });
 
-  lifecycle.boot();
+  lifecycle.boot().then(pages.resume, () => undefined);
 }
 
 async function setAlarm(isOn: boolean): Promise<void> {

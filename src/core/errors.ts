@@ -119,6 +119,10 @@ export const errorCodes = define({
   'Vault.Corrupt': { meaning: 'The stored vault is damaged, or of a later version.', retryable: false },
   // messages between the worlds of the extension
   'Bridge.UnknownChannel': { meaning: 'A request names a channel that does not exist.', retryable: false },
+  'Bridge.WrongPage': {
+    meaning: 'A page of the extension asked for what another of its pages is for.',
+    retryable: false,
+  },
   'Bridge.TooLarge': { meaning: 'A request is larger than its port takes.', retryable: false },
   'Bridge.InvalidRequest': {
     meaning: 'A request does not follow the schema of its channel.',

@@ -4,6 +4,10 @@ export interface PortSender {
   readonly origin?: string | undefined;
   readonly url?: string | undefined;
   readonly frameId?: number | undefined;
+  readonly documentId?: string | undefined;
+  /** `active`, or a document that is made ahead or kept in a cache. */
+  readonly documentLifecycle?: string | undefined;
+  readonly tab?: { readonly id?: number | undefined } | undefined;
 }
 
 /**

@@ -9,9 +9,7 @@ import type { WindowContext, WindowHub } from './createWindowHub.ts';
 /** As much of `chrome.runtime.Port` as is used. */
 export interface ServedPort {
   readonly name: string;
-  readonly sender?:
-    | (PortSender & { readonly tab?: { readonly id?: number | undefined } | undefined })
-    | undefined;
+  readonly sender?: PortSender | undefined;
   postMessage(message: unknown): void;
   disconnect(): void;
   readonly onMessage: { addListener(listener: (message: unknown) => void): void };

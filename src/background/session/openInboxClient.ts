@@ -5,6 +5,8 @@ import { webRandom } from '../../core/crypto/random.ts';
 import { createSealer } from '../../core/crypto/sealer.ts';
 import type { Clock, Logger, NodeApi } from '../../core/ports.ts';
 import { openIdbDatabase } from '../../core/storage/idb/openIdbDatabase.ts';
+import { createSiteStore } from '../sites/createSiteStore.ts';
+import type { Withdrawals } from '../sites/createWithdrawals.ts';
 import { type AccountSecret, signerOfSecret } from '../vault/accountSecret.ts';
 import type { OpenVault } from '../vault/createVault.ts';
 import { storeNameOf } from './accountStores.ts';
@@ -17,6 +19,10 @@ export async function openInboxClient(
     readonly connect: (nodeUrl: string) => NodeApi;
     /** The browser closed the store by itself. */
     readonly onStoreClosed: () => void;
+    /** A site's grants changed, on the disk. */
+    readonly onSiteChange: (origin: string) => void;
+    /** What sites gave up while the store was closed. */
+    readonly withdrawals: Withdrawals;
     readonly clock: Clock;
     readonly logger: Logger;
   },
@@ -33,7 +39,16 @@ export async function openInboxClient(
     const client = (await isRegistered(database))
       ? await openClient(ports)
       : await registerClient(ports, await signerOfSecret(deps.secretOf(vault)));
-    return { client, watchPoints: () => watchPoints(database), close: () => client.close() };
+    const sites = await createSiteStore({
+      database,
+      client,
+      clock,
+      random: webRandom,
+      logger,
+      onChange: deps.onSiteChange,
+    });
+    await deps.withdrawals.apply(sites);
+    return { client, sites, watchPoints: () => watchPoints(database), close: () => client.close() };
   } catch (error) {
     await database.close().catch(() => undefined);
     throw error;

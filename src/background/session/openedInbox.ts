@@ -1,9 +1,12 @@
 import type { Client } from '../../core/client/client.ts';
 import type { WatchPoints } from '../../core/client/watchPoints.ts';
+import type { SiteStore } from '../sites/createSiteStore.ts';
 
 /** A client over its open store, and what the store can tell a locked worker to watch. */
 export interface OpenedInbox {
   readonly client: Client;
+  /** What sites were granted. */
+  readonly sites: SiteStore;
   /** Topics and cursors, without a key. */
   watchPoints(): Promise<WatchPoints>;
   /** Ends the streams and closes the store. */

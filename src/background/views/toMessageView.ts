@@ -1,5 +1,6 @@
 import { type MessageView, maxMessageTextLength } from '../../bridge/messageView.ts';
 import type { Message } from '../../core/client/client.ts';
+import { decodeNotification } from '../../core/content/notificationContent.ts';
 import { cutText } from './cutText.ts';
 
 /** The plain JSON of a message, its text cut to `maxLength`. */
@@ -15,6 +16,14 @@ export function toMessageView(message: Message, maxLength = maxMessageTextLength
     isTruncated: message.text.length > maxLength,
     status: message.status,
     kind: message.kind,
+    ...notificationOf(message),
     ...(message.reason === undefined ? {} : { reason: cutText(message.reason, 80) }),
   };
+}
+
+function notificationOf({ encoded }: Message): Pick<MessageView, 'notification'> {
+  const notification = encoded === undefined ? undefined : decodeNotification(encoded);
+  if (notification === undefined) return {};
+  const { type, ...rest } = notification;
+  return { notification: { typeId: type, ...rest } };
 }
