@@ -5,6 +5,7 @@
 import { popupChannels } from '../bridge/channels/popupChannels.ts';
 import { popupPortName } from '../bridge/envelope.ts';
 import { pagePortName } from '../bridge/page/pageMessages.ts';
+import { walletPortName } from '../bridge/page/walletCalls.ts';
 import { webRandom } from '../core/crypto/random.ts';
 import type { Clock } from '../core/ports.ts';
 import { createNodeApi } from '../core/transport/createNodeApi.ts';
@@ -24,9 +25,11 @@ import { createFlusher } from './feeds/createFlusher.ts';
 import { createPageServer } from './page/createPageServer.ts';
 import { clearAlert, clearAllAlerts, paintBadge, showAlert, translate } from './platform/chromeAlerts.ts';
 import { createChromeStorageArea } from './platform/chromeStorageArea.ts';
+import { walletTabs } from './platform/chromeTabs.ts';
 import {
   approvalWindow,
   isBrowserFocused,
+  onboardingPath,
   openOnboarding,
   showInWindow,
   type WindowGoal,
@@ -41,6 +44,7 @@ import { createSendOnce } from './procedures/createSendOnce.ts';
 import { inboxProcedures } from './procedures/inboxProcedures.ts';
 import { threadProcedures } from './procedures/threadProcedures.ts';
 import { vaultProcedures } from './procedures/vaultProcedures.ts';
+import { walletProcedures } from './procedures/walletProcedures.ts';
 import { destroyStore, destroyStrayStores } from './session/accountStores.ts';
 import { createLifecycle } from './session/createLifecycle.ts';
 import { createSession } from './session/createSession.ts';
@@ -48,6 +52,7 @@ import { createKeepAlive } from './session/keepAlive.ts';
 import { openInboxClient } from './session/openInboxClient.ts';
 import { createSettingsStore } from './session/settingsStore.ts';
 import { createVault, type OpenVault } from './vault/createVault.ts';
+import { createWalletConnector } from './wallet/createWalletConnector.ts';
 import { createLockedWatcher } from './watch/createLockedWatcher.ts';
 import { createWatchListKeeper } from './watch/createWatchListKeeper.ts';
 
@@ -75,6 +80,7 @@ export function startBackground(): void {
   const openInbox = (open: OpenVault) =>
     openInboxClient(open, {
       secretOf: vault.secretOf,
+      signerOfWallet: wallets.signer,
       connect,
       onStoreClosed: () => session.reopen(),
       onSiteChange: (origin) => pages.siteChanged(origin),
@@ -101,6 +107,17 @@ export function startBackground(): void {
       logger.warn('window.notShown', errorFacts(error)),
     );
   };
+  const wallets = createWalletConnector({
+    ownId: chrome.runtime.id,
+    tabs: walletTabs,
+    showText(text) {
+      const onboarding = hub.windows().filter(({ path }) => path === onboardingPath);
+      for (const window of onboarding) window.send({ kind: 'walletText', text });
+      return onboarding.length > 0;
+    },
+    random: webRandom,
+    logger,
+  });
   const openedInbox = () => {
     const state = session.state();
     return state.kind === 'open' ? state.inbox : undefined;
@@ -229,16 +246,21 @@ export function startBackground(): void {
   };
   const procedures = {
     ...appProcedures({ lifecycle, settings, onChange: publishState }),
-    ...vaultProcedures({ lifecycle, random: webRandom }),
+    ...vaultProcedures({ lifecycle, random: webRandom, signerOfWallet: wallets.signer }),
     ...inboxProcedures({ client, onSettled }),
     ...threadProcedures({ client, sendOnce: createSendOnce(memory, logger) }),
     ...pages.procedures,
+    ...walletProcedures({ connector: wallets }),
   };
   const answer = answerWith(procedures);
 
   chrome.runtime.onConnect.addListener((port) => {
     if (port.name === pagePortName) {
       pages.accept(port);
+      return;
+    }
+    if (port.name === walletPortName) {
+      wallets.accept(port);
       return;
     }
     servePort(port, {

@@ -4,7 +4,8 @@ import type { WindowContext } from '../port/createWindowHub.ts';
 /** A popup's size, with room for the frame of a window. */
 const windowSize = { width: 400, height: 640 };
 
-const onboardingPath = '/onboarding.html';
+/** Where an account is made. */
+export const onboardingPath = '/onboarding.html';
 
 /** Where a person answers a site: the only page that may. */
 export const approvalPath = '/approval.html';

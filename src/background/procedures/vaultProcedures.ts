@@ -2,25 +2,26 @@ import type { vaultChannels } from '../../bridge/channels/vaultChannels.ts';
 import type { Random } from '../../core/ports.ts';
 import { generatePhrase } from '../../core/wallet/bip39.ts';
 import type { Lifecycle } from '../session/createLifecycle.ts';
-import { signerOfSecret } from '../vault/accountSecret.ts';
+import { type SignerOfWallet, signerOfSecret } from '../vault/accountSecret.ts';
 import type { Procedures } from './procedure.ts';
 
 /** Behind vault.*. */
 export function vaultProcedures(deps: {
   readonly lifecycle: Lifecycle;
   readonly random: Random;
+  readonly signerOfWallet: SignerOfWallet;
 }): Procedures<keyof typeof vaultChannels> {
-  const { lifecycle, random } = deps;
+  const { lifecycle, random, signerOfWallet } = deps;
   return {
     async 'vault.generatePhrase'() {
       const phrase = generatePhrase(random);
-      return { phrase, address: (await signerOfSecret({ kind: 'phrase', phrase })).address };
+      return { phrase, address: (await signerOfSecret({ kind: 'phrase', phrase }, signerOfWallet)).address };
     },
     async 'vault.inspectSecret'({ secret }) {
-      return { address: (await signerOfSecret(secret)).address };
+      return { address: (await signerOfSecret(secret, signerOfWallet)).address };
     },
     async 'vault.create'(input) {
-      await signerOfSecret(input.secret);
+      await signerOfSecret(input.secret, signerOfWallet);
       await lifecycle.create(input);
       return lifecycle.state();
     },

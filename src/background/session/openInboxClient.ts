@@ -7,7 +7,7 @@ import type { Clock, Logger, NodeApi } from '../../core/ports.ts';
 import { openIdbDatabase } from '../../core/storage/idb/openIdbDatabase.ts';
 import { createSiteStore } from '../sites/createSiteStore.ts';
 import type { Withdrawals } from '../sites/createWithdrawals.ts';
-import { type AccountSecret, signerOfSecret } from '../vault/accountSecret.ts';
+import { type AccountSecret, type SignerOfWallet, signerOfSecret } from '../vault/accountSecret.ts';
 import type { OpenVault } from '../vault/createVault.ts';
 import { storeNameOf } from './accountStores.ts';
 import type { OpenedInbox } from './openedInbox.ts';
@@ -16,6 +16,7 @@ export async function openInboxClient(
   vault: OpenVault,
   deps: {
     readonly secretOf: (vault: OpenVault) => AccountSecret;
+    readonly signerOfWallet: SignerOfWallet;
     readonly connect: (nodeUrl: string) => NodeApi;
     /** The browser closed the store by itself. */
     readonly onStoreClosed: () => void;
@@ -38,7 +39,7 @@ export async function openInboxClient(
     const ports = { node, database, clock, random: webRandom, logger };
     const client = (await isRegistered(database))
       ? await openClient(ports)
-      : await registerClient(ports, await signerOfSecret(deps.secretOf(vault)));
+      : await registerClient(ports, await signerOfSecret(deps.secretOf(vault), deps.signerOfWallet));
     const sites = await createSiteStore({
       database,
       client,

@@ -6,11 +6,19 @@ import { signerFromPhrase, signerFromPrivateKey } from '../../core/wallet/localS
 
 export type AccountSecret = v.InferOutput<typeof accountSecretSchema>;
 
+/** Of a wallet in a page nothing secret is kept; it signs by itself, when it is asked. */
+export type SignerOfWallet = (walletId: string, address: string) => Signer;
+
 /** Throws `Wallet.InvalidPhrase` or `Wallet.InvalidKey`. */
-export async function signerOfSecret(secret: AccountSecret): Promise<Signer> {
-  return secret.kind === 'phrase'
-    ? signerFromPhrase(secret.phrase, secret.accountIndex ?? 0)
-    : signerFromPrivateKey(secret.privateKey);
+export async function signerOfSecret(secret: AccountSecret, ofWallet: SignerOfWallet): Promise<Signer> {
+  switch (secret.kind) {
+    case 'phrase':
+      return signerFromPhrase(secret.phrase, secret.accountIndex ?? 0);
+    case 'privateKey':
+      return signerFromPrivateKey(secret.privateKey);
+    case 'wallet':
+      return ofWallet(secret.walletId, secret.address);
+  }
 }
 
 /** The text that is sealed. */

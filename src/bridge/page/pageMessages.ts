@@ -3,6 +3,7 @@
  * where anybody may write: whoever reads checks everything. Relay <-> worker is a port whose sender the browser stamps.
  */
 import type { PageEventName, ProviderFault } from './pageMethods.ts';
+import type { WalletCallMessage } from './walletCalls.ts';
 
 /** Marks our window messages among all others. */
 export const pageChannel = 'wallet-inbox';
@@ -32,6 +33,7 @@ export type WorkerToRelay =
 /** Relay to page. */
 export type RelayToPage = (
   | WorkerToRelay
+  | WalletCallMessage
   /** The worker ended: send again (same ids) what is unanswered. */
   | { readonly kind: 'lost' }
   /** The extension was removed or updated: nothing will be answered any more. */

@@ -16,8 +16,8 @@ export type WalletCall =
   | { readonly name: 'discover' }
   /** `eth_requestAccounts`. */
   | { readonly name: 'accounts'; readonly uuid: string }
-  /** `personal_sign` of `text` (UTF-8, sent as hex). */
-  | { readonly name: 'sign'; readonly uuid: string; readonly address: string; readonly text: string };
+  /** `personal_sign` of `message`: 0x and the hex of a text's UTF-8. */
+  | { readonly name: 'sign'; readonly uuid: string; readonly address: string; readonly message: string };
 
 /** An EIP-6963 announcement, as claimed by the page. */
 export interface AnnouncedWallet {

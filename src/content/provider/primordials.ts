@@ -26,6 +26,7 @@ export const pageOrigin = window.origin;
 export const PageError = Error;
 export const PagePromise = Promise;
 export const PageEvent = CustomEvent;
+export const PlainEvent = Event;
 export const { defineProperty, freeze } = Object;
 const { keys } = Object;
 const hasOwn = uncurried(Object.prototype.hasOwnProperty);
@@ -39,11 +40,13 @@ export const listen = bind(addEventListener, page) as (
   type: string,
   listener: (event: Event) => void,
 ) => void;
+export const unlisten = bind(removeEventListener, page) as typeof listen;
 export const dispatch = bind(dispatchEvent, page) as (event: Event) => boolean;
 export const post = bind(postMessage, page) as (message: unknown, targetOrigin: string) => void;
 
 export const dataOf = getterOf<MessageEvent, unknown>(MessageEvent.prototype, 'data');
 export const originOf = getterOf<MessageEvent, string>(MessageEvent.prototype, 'origin');
+export const detailOf = getterOf<CustomEvent, unknown>(CustomEvent.prototype, 'detail');
 export const sourceOf = getterOf<MessageEvent, unknown>(MessageEvent.prototype, 'source');
 
 /** To be called at the start. Calls back when the document got other children: what `document.open` leaves has lost every listener. */
@@ -53,6 +56,12 @@ export function onRewrite(listener: () => void): void {
     childList: true,
   } as MutationObserverInit);
 }
+
+export const thenOf = uncurried<
+  Promise<unknown>,
+  [(result: unknown) => void, (error: unknown) => void],
+  Promise<unknown>
+>(Promise.prototype.then as never);
 
 export const ListenerSet = Set;
 type Listeners = Set<(data: unknown) => void>;

@@ -3,6 +3,7 @@ import {
   type InboxAnnouncement,
   requestProviderEvent,
 } from '../../bridge/page/inboxProvider.ts';
+import { answerWalletCall } from './answerWalletCall.ts';
 import { createProvider } from './createProvider.ts';
 import { mark } from './mark.ts';
 import {
@@ -24,10 +25,10 @@ export function startProvider(): void {
   if (pageOrigin === 'null' || !page.isSecureContext || page !== page.top) return;
 
   const { provider, hear } = createProvider();
-  // The page's half of signing in with a wallet (src/content/wallet/) is to be called from here for kind 'walletCall':
-  // `if (kind === 'walletCall') handleWalletMessage(message); else hear(message, kind);`. It answers with `sayToRelay`
-  // and keeps to the rules of primordials.ts. The bundle's budget (6 kB) is shared.
-  const hearRelay = listenerForRelay(hear);
+  const hearRelay = listenerForRelay((message, kind) => {
+    if (kind === 'walletCall') answerWalletCall(message);
+    else hear(message, kind);
+  });
 
   const detail: InboxAnnouncement = deepFreeze({
     __proto__: null,

@@ -1,6 +1,8 @@
 import { pageChannel, type RelayToPage, type WorkerToRelay } from '../../bridge/page/pageMessages.ts';
 import { providerFault } from '../../bridge/page/providerFaults.ts';
+import type { WalletCallMessage } from '../../bridge/page/walletCalls.ts';
 import { createTokenBucket } from './createTokenBucket.ts';
+import { createWalletLine } from './createWalletLine.ts';
 import { createWorkerLink } from './createWorkerLink.ts';
 import { isPrerendering } from './isPrerendering.ts';
 import { readPageMessage } from './readPageMessage.ts';
@@ -18,7 +20,9 @@ export function startRelay(): void {
   let isListenDeferred = false;
   let isGone = false;
 
-  function tellPage(message: WorkerToRelay | { readonly kind: 'lost' } | { readonly kind: 'gone' }): void {
+  function tellPage(
+    message: WorkerToRelay | WalletCallMessage | { readonly kind: 'lost' } | { readonly kind: 'gone' },
+  ): void {
     const said: RelayToPage = { ...message, channel: pageChannel, to: 'page' };
     window.postMessage(said, origin);
   }
@@ -33,6 +37,8 @@ export function startRelay(): void {
     },
   });
 
+  const wallets = createWalletLine(tellPage);
+
   const hearPage = (event: MessageEvent) => {
     // Frames and other windows can write to this window, and the browser says so. A page in the making is not shown
     // to anybody yet; once it is, it is told to say everything again.
@@ -44,9 +50,7 @@ export function startRelay(): void {
       return;
     }
     if (read.kind === 'walletAnswer') {
-      // The relay's half of signing in with a wallet (src/content/wallet/) is to be called here:
-      // `handleWalletMessage(read.message)`; it opens its own port when the worker asks for it (`chrome.runtime.onMessage`,
-      // registered at the end of startRelay), and calls the page with `tellPage`.
+      wallets.hear(read.message);
       return;
     }
     if (read.kind === 'refused') {

@@ -1,0 +1,56 @@
+/** The checks on what a page says in a wallet's name. All of it is a claim until a signature recovers to an address. */
+import * as v from 'valibot';
+import { iconField } from '../../bridge/siteView.ts';
+import { addressField } from '../../bridge/wireFields.ts';
+
+/** More wallets than this in one page are not looked at. */
+const maxWallets = 20;
+
+const lineOf = (maxLength: number) =>
+  v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.maxLength(maxLength),
+    v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+$/u),
+  );
+
+const walletSchema = v.object({
+  uuid: v.pipe(v.string(), v.regex(/^[0-9A-Za-z-]{1,64}$/u)),
+  name: lineOf(80),
+  rdns: lineOf(120),
+  // An icon that cannot be shown safely is no reason to hide a wallet.
+  icon: v.fallback(v.optional(iconField), undefined),
+});
+
+export const discoverAnswerSchema = v.object({
+  wallets: v.pipe(
+    v.array(v.unknown()),
+    v.transform((entries) =>
+      entries.slice(0, maxWallets).flatMap((entry) => {
+        const wallet = v.safeParse(walletSchema, entry);
+        return wallet.success ? [wallet.output] : [];
+      }),
+    ),
+  ),
+});
+
+export const accountsAnswerSchema = v.object({
+  accounts: v.pipe(
+    v.array(v.pipe(v.string(), v.maxLength(42), v.toLowerCase(), addressField)),
+    v.minLength(1),
+    v.maxLength(100),
+  ),
+});
+
+export const signAnswerSchema = v.object({
+  signature: v.pipe(v.string(), v.maxLength(20_000), v.regex(/^0x(?:[0-9a-fA-F]{2})+$/u)),
+});
+
+export const answerMessageSchema = v.object({
+  kind: v.literal('walletAnswer'),
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/u)),
+  answer: v.variant('ok', [
+    v.looseObject({ ok: v.literal(true) }),
+    v.object({ ok: v.literal(false), code: v.number() }),
+  ]),
+});
