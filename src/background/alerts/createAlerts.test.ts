@@ -15,6 +15,8 @@ function setUp() {
     client: async () => client,
     settings: async () => defaultSettings,
     isBeingRead: async () => false,
+    subscriptionsOf: () => [],
+    mayAppAlert: async () => true,
     show: (plan) => shown.push(plan),
     translate: (name, ...rest) => [name, ...rest].join(' '),
     delayMs: 250,

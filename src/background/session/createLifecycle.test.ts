@@ -3,6 +3,7 @@ import { webRandom } from '../../core/crypto/random.ts';
 import { WalletInboxError } from '../../core/errors.ts';
 import { unsafeMemoryArea } from '../platform/unsafeMemoryArea.ts';
 import { unsafeSilentLogger as logger } from '../platform/unsafeSilentLogger.ts';
+import { unsafeFakeSites } from '../sites/unsafeFakeSites.ts';
 import { createVault, type OpenVault } from '../vault/createVault.ts';
 import { createLifecycle } from './createLifecycle.ts';
 import { createSession } from './createSession.ts';
@@ -49,8 +50,10 @@ function startWorker(browser: ReturnType<typeof createBrowser>) {
     browser.stores.add(record.accountId);
     const client = unsafeFakeClient();
     clients.push(client);
+    const { store: sites } = await unsafeFakeSites({ client });
     return {
       client,
+      sites,
       watchPoints: async () => ({ installationKey: new Uint8Array(32), welcomeCursor: 0n, groups: [] }),
       close: () => client.close(),
     };
