@@ -59,7 +59,7 @@ export function onRewrite(listener: () => void): void {
 
 export const thenOf = uncurried<
   Promise<unknown>,
-  [(result: unknown) => void, (error: unknown) => void],
+  [((result: unknown) => void) | undefined, ((error: unknown) => void)?],
   Promise<unknown>
 >(Promise.prototype.then as never);
 
