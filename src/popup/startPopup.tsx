@@ -5,12 +5,15 @@ import './styles/controls.css';
 import './styles/inbox.css';
 import './styles/thread.css';
 import './styles/onboarding.css';
+import './styles/sites.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { createBackgroundPort } from './adapter/backgroundPort.ts';
 import { createAppModel } from './models/appModel.ts';
+import { createApprovalModel } from './models/approvalModel.ts';
 import { createInboxModel } from './models/inboxModel.ts';
 import { createRouter, routeOfHash } from './models/route.ts';
+import { createSitesModel } from './models/sitesModel.ts';
 import { text } from './text.ts';
 import { AppView, type Surface } from './views/AppView.tsx';
 
@@ -23,6 +26,8 @@ export function startPopup({ root, surface }: StartOptions): void {
   const port = createBackgroundPort();
   const app = createAppModel(port);
   const inbox = createInboxModel(port);
+  const sites = createSitesModel(port);
+  const approval = surface === 'approval' ? createApprovalModel(port) : undefined;
   const router = createRouter(location.hash);
 
   document.title = text('appName');
@@ -30,18 +35,27 @@ export function startPopup({ root, surface }: StartOptions): void {
   document.body.classList.add(surface);
 
   // A subscription ends with the port and with the phase `ready`: begin it anew at each.
+  function subscribe(): void {
+    if (approval !== undefined) {
+      void approval.refresh();
+      return;
+    }
+    void inbox.subscribe();
+    void sites.subscribe();
+  }
   let wasReady = false;
   effect(() => {
     const isReady = app.state.value?.phase === 'ready';
-    if (isReady && !wasReady) void inbox.subscribe();
+    if (isReady && !wasReady) subscribe();
     if (!isReady && wasReady) {
       inbox.clear();
+      sites.clear();
       router.go({ name: 'inbox' });
     }
     wasReady = isReady;
   });
   port.onConnect(() => {
-    if (wasReady) void inbox.subscribe();
+    if (wasReady) subscribe();
   });
 
   effect(() => {
@@ -53,6 +67,7 @@ export function startPopup({ root, surface }: StartOptions): void {
   port.onEvent((event) => {
     if (event.kind === 'showConversation')
       router.go({ name: 'thread', conversationId: event.conversationId });
+    if (event.kind === 'showDraft') router.go({ name: 'draft', draftId: event.draftId });
   });
   addEventListener('hashchange', () => router.go(routeOfHash(location.hash)));
   for (const type of ['keydown', 'pointerdown'] as const)
@@ -67,13 +82,16 @@ export function startPopup({ root, surface }: StartOptions): void {
   render(
     <AppView
       app={app}
+      approval={approval}
       inbox={inbox}
+      onClose={() => close()}
       onOpenOnboarding={() => {
         void chrome.tabs.create({ url: chrome.runtime.getURL('onboarding.html') });
         if (surface === 'popup') close();
       }}
       port={port}
       router={router}
+      sites={sites}
       surface={surface}
     />,
     root,

@@ -21,8 +21,8 @@ test('every sentence that the windows ask for is there', () => {
   }
   // Built from a value: named here in full.
   for (const name of ['production', 'dev', 'local', 'custom']) keys.add(`network_${name}`);
-  for (const name of ['inbox', 'requests', 'blocked']) keys.add(`tab_${name}`);
-  for (const name of ['requests', 'blocked']) keys.add(`empty_${name}`);
+  for (const name of ['inbox', 'requests', 'apps', 'blocked']) keys.add(`tab_${name}`);
+  for (const name of ['requests', 'apps', 'blocked']) keys.add(`empty_${name}`);
   for (const name of ['system', 'light', 'dark']) keys.add(`theme_${name}`);
 
   const unit = new Set(['allowed', 'denied', 'sending', 'dm']);

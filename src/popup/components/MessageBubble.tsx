@@ -5,16 +5,18 @@ import { shortInboxId } from '../models/shortId.ts';
 import { clockTime, msOfNs } from '../models/when.ts';
 import { text } from '../text.ts';
 import { Icon } from './Icon.tsx';
+import { NotificationCard } from './NotificationCard.tsx';
 
 export interface MessageBubbleProps {
   readonly message: MessageView;
   readonly isFirst: boolean;
   readonly showsSender: boolean;
   readonly onRetry: (messageId: string) => void;
+  readonly onOpenLink: (url: string) => void;
 }
 
 /** Message text is only ever a text node: nothing in it can become markup. */
-export function MessageBubble({ message, isFirst, showsSender, onRetry }: MessageBubbleProps) {
+export function MessageBubble({ message, isFirst, showsSender, onRetry, onOpenLink }: MessageBubbleProps) {
   const classes = [
     'bubble',
     message.isOwn && 'bubble--own',
@@ -26,7 +28,11 @@ export function MessageBubble({ message, isFirst, showsSender, onRetry }: Messag
     <>
       {showsSender && <div class="sender">{shortInboxId(message.senderInboxId)}</div>}
       <div class={classes.join(' ')} data-message-id={message.messageId}>
-        <div class="bubble__text">{messageText(message)}</div>
+        {message.notification ? (
+          <NotificationCard notification={message.notification} onOpenLink={onOpenLink} />
+        ) : (
+          <div class="bubble__text">{messageText(message)}</div>
+        )}
         <div class="bubble__meta">
           {message.status === 'failed' ? (
             <>

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { InputOf } from '../../bridge/channels/popupChannels.ts';
 import type { NetworkChoice } from '../../bridge/network.ts';
+import type { WalletView } from '../../bridge/walletView.ts';
 import type { BackgroundPort } from '../adapter/backgroundPort.ts';
 import { type Failure, failureOf } from './failure.ts';
 
@@ -12,6 +13,13 @@ export type OnboardingStep =
   | { readonly name: 'phrase'; readonly phrase: string }
   | { readonly name: 'confirm'; readonly phrase: string; readonly asked: readonly number[] }
   | { readonly name: 'import' }
+  | { readonly name: 'wallets' }
+  | {
+      readonly name: 'walletAccount';
+      readonly walletId: string;
+      readonly walletName: string;
+      readonly address: string;
+    }
   | { readonly name: 'password'; readonly secret: Secret; readonly address: string }
   | { readonly name: 'done'; readonly address: string };
 
@@ -19,12 +27,19 @@ export interface OnboardingModel {
   readonly step: ReadonlySignal<OnboardingStep>;
   readonly isBusy: ReadonlySignal<boolean>;
   readonly failure: ReadonlySignal<Failure | undefined>;
+  /** Found in open pages. */
+  readonly wallets: ReadonlySignal<readonly WalletView[]>;
+  /** What the wallet is about to be asked to sign, until the person has had the word. */
+  readonly walletText: ReadonlySignal<string | undefined>;
   go(step: OnboardingStep): void;
   startCreate(): Promise<void>;
   askWords(phrase: string): void;
   /** `answers` by position of the phrase; false when a word is wrong. */
   confirmWords(answers: ReadonlyMap<number, string>): Promise<boolean>;
   importSecret(typed: string): Promise<void>;
+  findWallets(): Promise<void>;
+  connectWallet(wallet: WalletView): Promise<void>;
+  confirmText(isConfirmed: boolean): Promise<void>;
   create(password: string, network: NetworkChoice): Promise<void>;
 }
 
@@ -55,6 +70,13 @@ export function createOnboardingModel(port: BackgroundPort): OnboardingModel {
   const step = signal<OnboardingStep>({ name: 'welcome' });
   const isBusy = signal(false);
   const failure = signal<Failure>();
+  const wallets = signal<readonly WalletView[]>([]);
+  const walletText = signal<string>();
+  let isFinding = false;
+
+  port.onEvent((event) => {
+    if (event.kind === 'walletText') walletText.value = event.text;
+  });
 
   /** Runs one request at a time; a failure is shown and the step stays. */
   async function attempt(work: () => Promise<void>): Promise<void> {
@@ -78,6 +100,8 @@ export function createOnboardingModel(port: BackgroundPort): OnboardingModel {
     step,
     isBusy,
     failure,
+    wallets,
+    walletText,
     go,
     startCreate: () =>
       attempt(async () => {
@@ -112,8 +136,36 @@ export function createOnboardingModel(port: BackgroundPort): OnboardingModel {
       attempt(async () => {
         const current = step.value;
         if (current.name !== 'password') return;
-        await port.request('vault.create', { secret: current.secret, password, network });
+        try {
+          await port.request('vault.create', { secret: current.secret, password, network });
+        } finally {
+          walletText.value = undefined;
+        }
         go({ name: 'done', address: current.address });
       }),
+    async findWallets() {
+      if (isFinding || isBusy.value) return;
+      isFinding = true;
+      try {
+        wallets.value = (await port.request('wallet.find', {})).wallets;
+      } catch {
+        // It is asked again in a moment.
+      } finally {
+        isFinding = false;
+      }
+    },
+    connectWallet: ({ walletId, name }) =>
+      attempt(async () => {
+        const { address } = await port.request('wallet.connect', { walletId });
+        go({ name: 'walletAccount', walletId, walletName: name, address });
+      }),
+    async confirmText(isConfirmed) {
+      walletText.value = undefined;
+      try {
+        await port.request('wallet.confirmText', { isConfirmed });
+      } catch (error) {
+        failure.value = failureOf(error);
+      }
+    },
   };
 }

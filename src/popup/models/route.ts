@@ -1,30 +1,40 @@
 import { type Signal, signal } from '@preact/signals';
+import type { Tab } from './inboxTabs.ts';
 
 /** Where a window is. The list is not a place of its own in a wide window: it stands beside the thread. */
 export type Route =
   | { readonly name: 'inbox' }
-  | { readonly name: 'thread'; readonly conversationId: string }
-  | { readonly name: 'newMessage' }
-  | { readonly name: 'settings' };
+  /** `draft`: what stands in the composer at first. */
+  | { readonly name: 'thread'; readonly conversationId: string; readonly draft?: string }
+  /** `peer` and `draft` as the site at `origin` wants them. */
+  | { readonly name: 'newMessage'; readonly peer?: string; readonly draft?: string; readonly origin?: string }
+  | { readonly name: 'settings' }
+  | { readonly name: 'sites' }
+  | { readonly name: 'site'; readonly origin: string }
+  | { readonly name: 'draft'; readonly draftId: string };
 
 export interface Router {
   readonly route: Signal<Route>;
+  /** Which list is shown; kept while a thread stands before it. */
+  readonly tab: Signal<Tab>;
   /** Onboarding has begun in this window, so its last step is shown although an account exists by then. */
   readonly isOnboarding: Signal<boolean>;
   readonly hasLeftOnboarding: Signal<boolean>;
   go(to: Route): void;
 }
 
-/** Reads `#/conversation/<32 hex digits>`, the form in which an alert's click opens a window. */
+/** Reads `#/conversation/<id>` and `#/draft/<id>` (32 hex digits), the forms in which the worker opens a window. */
 export function routeOfHash(hash: string): Route {
-  const match = /^#\/conversation\/([0-9a-f]{32})$/u.exec(hash);
-  return match?.[1] === undefined ? { name: 'inbox' } : { name: 'thread', conversationId: match[1] };
+  const [, kind, id] = /^#\/(conversation|draft)\/([0-9a-f]{32})$/u.exec(hash) ?? [];
+  if (kind === undefined || id === undefined) return { name: 'inbox' };
+  return kind === 'draft' ? { name: 'draft', draftId: id } : { name: 'thread', conversationId: id };
 }
 
 export function createRouter(initialHash: string): Router {
   const route = signal<Route>(routeOfHash(initialHash));
   return {
     route,
+    tab: signal<Tab>('inbox'),
     isOnboarding: signal(false),
     hasLeftOnboarding: signal(false),
     go(to) {

@@ -4,28 +4,38 @@ import { Button } from '../components/Button.tsx';
 import { ConnectionLine } from '../components/ConnectionLine.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import type { AppModel } from '../models/appModel.ts';
+import type { ApprovalModel } from '../models/approvalModel.ts';
 import { sentenceOfCode } from '../models/failure.ts';
 import type { InboxModel } from '../models/inboxModel.ts';
 import { createOnboardingModel } from '../models/onboardingModel.ts';
 import type { Router } from '../models/route.ts';
+import type { SitesModel } from '../models/sitesModel.ts';
 import { createThreadModel } from '../models/threadModel.ts';
 import { text } from '../text.ts';
+import { ApprovalView } from './ApprovalView.tsx';
+import { DraftView } from './DraftView.tsx';
 import { InboxView } from './InboxView.tsx';
 import { NewMessageView } from './NewMessageView.tsx';
 import { OnboardingView } from './OnboardingView.tsx';
 import { SettingsView } from './SettingsView.tsx';
+import { SitesView } from './SitesView.tsx';
+import { SiteView } from './SiteView.tsx';
 import { ThreadView } from './ThreadView.tsx';
 import { UnlockView } from './UnlockView.tsx';
 
-export type Surface = 'popup' | 'sidepanel' | 'window' | 'onboarding';
+export type Surface = 'popup' | 'sidepanel' | 'window' | 'onboarding' | 'approval';
 
 export interface AppViewProps {
   readonly surface: Surface;
   readonly port: BackgroundPort;
   readonly app: AppModel;
   readonly inbox: InboxModel;
+  readonly sites: SitesModel;
+  /** In the approval window only. */
+  readonly approval?: ApprovalModel | undefined;
   readonly router: Router;
   readonly onOpenOnboarding: () => void;
+  readonly onClose: () => void;
 }
 
 /** From here on list and thread stand side by side. */
@@ -42,7 +52,7 @@ export function AppView(props: AppViewProps) {
       return (
         <main class="shell">
           <EmptyState title={text('welcomeTitle')}>
-            <p>{text('welcomeLead')}</p>
+            <p>{text(props.approval === undefined ? 'welcomeLead' : 'approvalNoAccount')}</p>
             <Button kind="primary" onClick={props.onOpenOnboarding}>
               {text('welcomeStart')}
             </Button>
@@ -63,7 +73,11 @@ export function AppView(props: AppViewProps) {
         <Waiting />
       );
     case 'ready':
-      return <Ready {...props} />;
+      return props.approval === undefined ? (
+        <Ready {...props} />
+      ) : (
+        <ApprovalView model={props.approval} onDone={props.onClose} />
+      );
   }
 }
 
@@ -94,7 +108,7 @@ function Onboarding({ port, router }: AppViewProps) {
   );
 }
 
-function Ready({ app, inbox, port, router }: AppViewProps) {
+function Ready({ app, inbox, sites, port, router }: AppViewProps) {
   const state = app.state.value;
   const isWide = useMediaQuery(wideQuery);
   const route = router.route.value;
@@ -118,9 +132,20 @@ function Ready({ app, inbox, port, router }: AppViewProps) {
     route.name === 'settings' ? (
       <SettingsView app={app} router={router} state={state} />
     ) : route.name === 'newMessage' ? (
-      <NewMessageView inbox={inbox} router={router} />
+      <NewMessageView inbox={inbox} router={router} suggested={route} />
+    ) : route.name === 'sites' ? (
+      <SitesView router={router} sites={sites} />
+    ) : route.name === 'site' ? (
+      <SiteView key={route.origin} origin={route.origin} router={router} sites={sites} />
+    ) : route.name === 'draft' ? (
+      <DraftView draftId={route.draftId} port={port} router={router} />
     ) : thread ? (
-      <ThreadView key={thread.conversationId} onBack={isWide ? undefined : goBack} thread={thread} />
+      <ThreadView
+        draft={route.name === 'thread' ? route.draft : undefined}
+        key={thread.conversationId}
+        onBack={isWide ? undefined : goBack}
+        thread={thread}
+      />
     ) : undefined;
 
   return (
@@ -134,6 +159,7 @@ function Ready({ app, inbox, port, router }: AppViewProps) {
             inbox={inbox}
             onLock={() => void app.lock()}
             router={router}
+            sites={sites}
           />
         )}
         {detail ?? (isWide && <EmptyState title={text('threadNone')} />)}

@@ -5,15 +5,18 @@ import { IconButton } from '../components/IconButton.tsx';
 import { failureOf } from '../models/failure.ts';
 import type { InboxModel } from '../models/inboxModel.ts';
 import type { Router } from '../models/route.ts';
+import { siteHost } from '../models/siteName.ts';
 import { text } from '../text.ts';
 
 export interface NewMessageViewProps {
   readonly inbox: InboxModel;
   readonly router: Router;
+  /** As a site wants them; the person may change all of it. */
+  readonly suggested?: { readonly peer?: string; readonly draft?: string; readonly origin?: string };
 }
 
-export function NewMessageView({ inbox, router }: NewMessageViewProps) {
-  const [peer, setPeer] = useState('');
+export function NewMessageView({ inbox, router, suggested = {} }: NewMessageViewProps) {
+  const [peer, setPeer] = useState(suggested.peer ?? '');
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
 
@@ -22,7 +25,12 @@ export function NewMessageView({ inbox, router }: NewMessageViewProps) {
     setError(undefined);
     try {
       const conversation = await inbox.openDm(peer.trim());
-      router.go({ name: 'thread', conversationId: conversation.conversationId });
+      const { draft } = suggested;
+      router.go({
+        name: 'thread',
+        conversationId: conversation.conversationId,
+        ...(draft === undefined ? {} : { draft }),
+      });
     } catch (cause) {
       setError(failureOf(cause).sentence);
       setBusy(false);
@@ -42,6 +50,9 @@ export function NewMessageView({ inbox, router }: NewMessageViewProps) {
           void open();
         }}
       >
+        {suggested.origin !== undefined && (
+          <p class="notice">{text('draftOfSite', siteHost(suggested.origin))}</p>
+        )}
         <Field
           autoFocus
           error={error}

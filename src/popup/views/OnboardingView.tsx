@@ -9,6 +9,7 @@ import { QrCode } from '../components/QrCode.tsx';
 import { Segments } from '../components/Segments.tsx';
 import type { OnboardingModel, OnboardingStep } from '../models/onboardingModel.ts';
 import { text } from '../text.ts';
+import { WalletAccount, WalletList, WalletText } from './WalletSteps.tsx';
 
 export interface OnboardingViewProps {
   readonly model: OnboardingModel;
@@ -37,7 +38,14 @@ function Step({ model, step, onOpenInbox }: OnboardingViewProps & { readonly ste
       return <Confirm asked={step.asked} model={model} phrase={step.phrase} />;
     case 'import':
       return <Import model={model} />;
+    case 'wallets':
+      return <WalletList model={model} />;
+    case 'walletAccount':
+      return <WalletAccount model={model} {...step} />;
     case 'password':
+      if (model.walletText.value !== undefined) {
+        return <WalletText model={model} shown={model.walletText.value} />;
+      }
       return <Password address={step.address} model={model} />;
     case 'done':
       return <Done address={step.address} onOpenInbox={onOpenInbox} />;
@@ -73,6 +81,10 @@ function Welcome({ model }: { readonly model: OnboardingModel }) {
         <button class="choice" onClick={() => model.go({ name: 'import' })} type="button">
           <span class="choice__title">{text('welcomeImport')}</span>
           <span class="choice__detail">{text('welcomeImportDetail')}</span>
+        </button>
+        <button class="choice" onClick={() => model.go({ name: 'wallets' })} type="button">
+          <span class="choice__title">{text('welcomeWallet')}</span>
+          <span class="choice__detail">{text('welcomeWalletDetail')}</span>
         </button>
       </div>
     </>

@@ -76,6 +76,9 @@ export function SettingsView({ app, state, router }: SettingsViewProps) {
           />
         </div>
         <div class="settings__group">
+          <Button onClick={() => router.go({ name: 'sites' })} wide>
+            {text('sitesTitle')}
+          </Button>
           <Button onClick={() => void app.lock()} wide>
             {text('lock')}
           </Button>

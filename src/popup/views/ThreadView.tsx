@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { openLink } from '../adapter/openLink.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { Button } from '../components/Button.tsx';
 import { Composer } from '../components/Composer.tsx';
@@ -21,9 +22,11 @@ export interface ThreadViewProps {
   readonly thread: ThreadModel;
   /** Absent where the list stands beside the thread. */
   readonly onBack?: (() => void) | undefined;
+  /** What stands in the composer at first. */
+  readonly draft?: string | undefined;
 }
 
-export function ThreadView({ thread, onBack }: ThreadViewProps) {
+export function ThreadView({ thread, onBack, draft = '' }: ThreadViewProps) {
   const conversation = thread.conversation.value;
   const messages = thread.messages.value;
   const problem = useSignal<string | undefined>(undefined);
@@ -98,7 +101,11 @@ export function ThreadView({ thread, onBack }: ThreadViewProps) {
         </div>
       ) : (
         conversation && (
-          <Composer key={thread.conversationId} onSend={(draft) => attempt(thread.send(draft))} />
+          <Composer
+            initialText={draft}
+            key={thread.conversationId}
+            onSend={(written) => attempt(thread.send(written))}
+          />
         )
       )}
     </section>
@@ -164,6 +171,7 @@ function Messages({ thread, attempt }: MessagesProps) {
                 isFirst={item.isFirst}
                 key={item.key}
                 message={item.message}
+                onOpenLink={openLink}
                 onRetry={(messageId) => void attempt(thread.retry(messageId)).catch(() => undefined)}
                 showsSender={item.showsSender}
               />

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { AppEvent } from '../../bridge/appEvent.ts';
+import type { ApprovalView } from '../../bridge/approvalView.ts';
+import type { BackgroundPort } from '../adapter/backgroundPort.ts';
+import { createApprovalModel } from './approvalModel.ts';
+
+const view = (requestId: string): ApprovalView => ({
+  requestId,
+  origin: 'https://shop.example',
+  kind: 'permissions',
+  asksOpenConversation: true,
+  waitingCount: 0,
+});
+const approve = { kind: 'approve' as const, typeIds: [], notify: false, openConversation: true };
+
+function setUp() {
+  const requests: { channel: string; input: unknown }[] = [];
+  let tell: (event: AppEvent) => void = () => undefined;
+  const port = {
+    async request(channel: string, input: unknown) {
+      requests.push({ channel, input });
+      return channel === 'approval.current' ? { approval: view('one') } : {};
+    },
+    onEvent(listener: (event: AppEvent) => void) {
+      tell = listener;
+      return () => undefined;
+    },
+    onConnect: () => () => undefined,
+  } as unknown as BackgroundPort;
+  const decided = () => requests.filter(({ channel }) => channel === 'approval.decide');
+  return { model: createApprovalModel(port), decided, tell: (event: AppEvent) => tell(event) };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('a request cannot be allowed in its first half second', async () => {
+  const { model, decided } = setUp();
+  await model.refresh();
+  vi.advanceTimersByTime(499);
+  await model.decide(approve);
+  expect(decided()).toEqual([]);
+  vi.advanceTimersByTime(1);
+  await model.decide(approve);
+  expect(decided()).toMatchObject([{ input: { requestId: 'one', decision: approve } }]);
+});
+
+test('a request that takes the place of another one begins anew; the same one again does not', async () => {
+  const { model, decided, tell } = setUp();
+  await model.refresh();
+  vi.advanceTimersByTime(500);
+  tell({ kind: 'approval', approval: { ...view('one'), waitingCount: 1 } });
+  expect(model.isArmed.value).toBe(true);
+  tell({ kind: 'approval', approval: view('two') });
+  await model.decide(approve);
+  expect(decided()).toEqual([]);
+});
+
+test('a no is taken at once', async () => {
+  const { model, decided } = setUp();
+  await model.refresh();
+  await model.decide({ kind: 'reject' });
+  expect(decided()).toMatchObject([{ input: { decision: { kind: 'reject' } } }]);
+});
+
+test('nothing more to decide', async () => {
+  const { model, tell } = setUp();
+  expect(model.approval.value).toBeUndefined();
+  tell({ kind: 'approval' });
+  expect(model.approval.value).toBeNull();
+});

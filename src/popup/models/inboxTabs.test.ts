@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import type { ConversationView } from '../../bridge/conversationView.ts';
+import type { SiteView } from '../../bridge/siteView.ts';
+import { appGroups, siteSenders, tabOf } from './inboxTabs.ts';
+
+const sender = '5e'.repeat(32);
+
+const conversation = (change: Partial<ConversationView>): ConversationView => ({
+  conversationId: '0a'.repeat(16),
+  kind: 'dm',
+  name: '',
+  peerInboxId: sender,
+  memberInboxIds: [],
+  memberCount: 2,
+  consent: 'allowed',
+  isActive: true,
+  unreadCount: 0,
+  lastActivityNs: '5',
+  createdAtNs: '1',
+  ...change,
+});
+
+const site = (origin: string, ...senders: string[]): SiteView => ({
+  origin,
+  subscriptions: senders.map((each) => ({
+    grantId: '0f'.repeat(16),
+    sender: each,
+    types: [],
+    isMuted: false,
+    isActive: false,
+    verification: 'missing',
+    grantedAtMs: 0,
+    expiresAtMs: 1,
+  })),
+  canOpenConversation: false,
+  isSilenced: false,
+});
+
+test('what a sender of a site writes is under Apps, whatever its consent; nothing else is', () => {
+  const senders = siteSenders([site('https://shop.example', sender)]);
+  for (const consent of ['allowed', 'unknown', 'denied'] as const) {
+    expect(tabOf(conversation({ consent }), senders)).toBe('apps');
+  }
+  expect(tabOf(conversation({ peerInboxId: '00'.repeat(32) }), senders)).toBe('inbox');
+  expect(tabOf(conversation({ kind: 'group', consent: 'unknown' }), senders)).toBe('requests');
+  expect(tabOf(conversation({ consent: 'denied' }), new Set())).toBe('blocked');
+});
+
+test('apps are grouped by site, newest first; a site that cannot write is no app', () => {
+  const other = '5f'.repeat(32);
+  const newer = conversation({ peerInboxId: other, conversationId: '0b'.repeat(16), lastActivityNs: '9' });
+  const groups = appGroups(
+    [site('https://a.example', sender), site('https://b.example', other), site('https://c.example')],
+    [newer, conversation({})],
+  );
+  expect(groups.map((group) => [group.site.origin, group.conversations.length])).toEqual([
+    ['https://b.example', 1],
+    ['https://a.example', 1],
+  ]);
+});

@@ -1,0 +1,169 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { ApprovalView as Approval } from '../../bridge/approvalView.ts';
+import { Button } from '../components/Button.tsx';
+import { CopyableAddress } from '../components/CopyableAddress.tsx';
+import { SiteHeading } from '../components/SiteHeading.tsx';
+import { Switch } from '../components/Switch.tsx';
+import type { ApprovalModel } from '../models/approvalModel.ts';
+import { text } from '../text.ts';
+
+export interface ApprovalViewProps {
+  readonly model: ApprovalModel;
+  /** Nothing is left to decide. */
+  readonly onDone: () => void;
+}
+
+/** The window in which a person answers a site. */
+export function ApprovalView({ model, onDone }: ApprovalViewProps) {
+  const approval = model.approval.value;
+  useEffect(() => {
+    if (approval === null) onDone();
+  }, [approval, onDone]);
+  return (
+    <main class="shell approval">
+      {model.failure.value && (
+        <p class="notice notice--error" role="alert">
+          {model.failure.value.sentence}
+        </p>
+      )}
+      {approval && <Request approval={approval} key={approval.requestId} model={model} />}
+    </main>
+  );
+}
+
+/** Made anew for each request: nothing that was switched for one is carried over to the next. */
+function Request({ approval, model }: { readonly approval: Approval; readonly model: ApprovalModel }) {
+  const { notify, asksOpenConversation, waitingCount, origin } = approval;
+  const typesOn = useSignal<ReadonlySet<string>>(new Set(notify?.types.map(({ id }) => id) ?? []));
+  const mayOpen = useSignal(true);
+  const isConfirming = useSignal(false);
+  const reject = useRef<HTMLDivElement>(null);
+  const host = new URL(origin).host;
+
+  useEffect(() => {
+    reject.current?.querySelector('button')?.focus();
+  }, [isConfirming.value]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      void model.decide({ kind: 'reject' });
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [model]);
+
+  const isSubscribing = approval.kind === 'subscribe';
+  const isUnverified = notify?.verification === 'missing';
+  const isNothing =
+    (notify === undefined || typesOn.value.size === 0) && !(asksOpenConversation && mayOpen.value);
+
+  function allow(): void {
+    if (!model.isArmed.value) return;
+    if (isUnverified && typesOn.value.size > 0 && !isConfirming.value) {
+      isConfirming.value = true;
+      return;
+    }
+    void model.decide({
+      kind: 'approve',
+      notify: notify !== undefined && typesOn.value.size > 0,
+      typeIds: [...typesOn.value],
+      openConversation: asksOpenConversation && mayOpen.value,
+    });
+  }
+
+  return (
+    <>
+      <header class="approval__head">
+        <h1 class="approval__title">{text(isSubscribing ? 'approvalSubscribe' : 'approvalTitle')}</h1>
+        <SiteHeading icon={approval.siteIcon} name={approval.siteName} origin={origin} />
+      </header>
+      <div class="scroll approval__body">
+        {isConfirming.value ? (
+          <p class="notice" role="alert">
+            {text('approvalConfirmUnverified', host)}
+          </p>
+        ) : (
+          <>
+            {notify && (
+              <section aria-label={text('approvalNotify')} class="approval__part">
+                <h2 class="approval__heading">{text('approvalNotify')}</h2>
+                {notify.types.map((type) => (
+                  <Switch
+                    checked={typesOn.value.has(type.id)}
+                    detail={type.description}
+                    key={type.id}
+                    label={type.name}
+                    onChange={(isOn) => {
+                      const next = new Set(typesOn.value);
+                      if (isOn) next.add(type.id);
+                      else next.delete(type.id);
+                      typesOn.value = next;
+                    }}
+                  />
+                ))}
+                {notify.reason !== undefined && (
+                  <p class="approval__claim">{text('approvalReason', notify.reason)}</p>
+                )}
+                {isUnverified ? (
+                  <p class="notice">{text('approvalUnverified')}</p>
+                ) : (
+                  <p class="field__hint">{text('approvalVerified')}</p>
+                )}
+                {notify.isBlocked && <p class="notice">{text('approvalBlocked')}</p>}
+                <details class="approval__details">
+                  <summary>{text('approvalSender')}</summary>
+                  {notify.senderAddress !== undefined && <CopyableAddress address={notify.senderAddress} />}
+                  <CopyableAddress address={notify.sender} />
+                </details>
+              </section>
+            )}
+            {asksOpenConversation && (
+              <section aria-label={text('approvalOpen')} class="approval__part">
+                <Switch
+                  checked={mayOpen.value}
+                  detail={text('approvalOpenDetail')}
+                  label={text('approvalOpen')}
+                  onChange={(isOn) => {
+                    mayOpen.value = isOn;
+                  }}
+                />
+              </section>
+            )}
+            <section class="approval__part">
+              <h2 class="approval__heading">{text('approvalLearns')}</h2>
+              <p>{text('approvalLearnsDetail')}</p>
+              <h2 class="approval__heading">{text('approvalNeverCan')}</h2>
+              <p>{text('approvalNeverCanDetail')}</p>
+            </section>
+          </>
+        )}
+      </div>
+      <footer class="approval__foot" ref={reject}>
+        {waitingCount > 0 && <p class="field__hint">{text('approvalWaiting', waitingCount)}</p>}
+        <div class="approval__buttons">
+          <Button disabled={model.isBusy.value} onClick={() => void model.decide({ kind: 'reject' })} wide>
+            {text('approvalReject')}
+          </Button>
+          <Button
+            busy={model.isBusy.value}
+            disabled={isNothing || !model.isArmed.value}
+            kind={isConfirming.value ? 'danger' : 'primary'}
+            onClick={allow}
+            wide
+          >
+            {text(isConfirming.value ? 'approvalAllowAnyway' : 'approvalAllow')}
+          </Button>
+        </div>
+        <Button
+          disabled={model.isBusy.value}
+          kind="plain"
+          onClick={() => void model.decide({ kind: 'never' })}
+        >
+          {text('approvalNever')}
+        </Button>
+      </footer>
+    </>
+  );
+}
