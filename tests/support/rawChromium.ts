@@ -21,6 +21,8 @@ export interface RawPage {
 export interface RawChromium {
   /** Opens a page and attaches to it. */
   open(url: string): Promise<RawPage>;
+  /** Attaches to a page that opens by itself, by the end of its address. */
+  attach(urlEnd: string): Promise<RawPage>;
   /** Types of all targets, e.g. `page`, `service_worker`. A sleeping worker is not among them. */
   targets(): Promise<readonly { readonly type: string; readonly url: string }[]>;
   /** Ends the extension's worker, as the browser does with one that it takes for idle; resolves when it is gone. */
@@ -95,32 +97,44 @@ export async function rawChromium(profileDir: string, folder = extensionFolder):
     return targetInfos as { type: string; url: string; targetId: string }[];
   }
 
+  async function attachTo(targetId: string): Promise<RawPage> {
+    const { sessionId } = await call('Target.attachToTarget', { targetId, flatten: true });
+    async function evaluate<T>(expression: string): Promise<T> {
+      const { result, exceptionDetails } = (await call(
+        'Runtime.evaluate',
+        { expression, awaitPromise: true, returnByValue: true, userGesture: true },
+        sessionId as string,
+      )) as { result: { value: T }; exceptionDetails?: { exception?: { description?: string } } };
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? 'evaluate failed');
+      return result.value;
+    }
+    return {
+      evaluate,
+      async until(expression, timeoutMs = 60_000) {
+        const deadline = Date.now() + timeoutMs;
+        while (!(await evaluate<boolean>(`Boolean(${expression})`))) {
+          if (Date.now() > deadline) throw new Error(`not in ${timeoutMs} ms: ${expression}`);
+          await sleep(50);
+        }
+      },
+      async close() {
+        await call('Target.closeTarget', { targetId });
+      },
+    };
+  }
+
   return {
     async open(url) {
       const { targetId } = await call('Target.createTarget', { url });
-      const { sessionId } = await call('Target.attachToTarget', { targetId, flatten: true });
-      async function evaluate<T>(expression: string): Promise<T> {
-        const { result, exceptionDetails } = (await call(
-          'Runtime.evaluate',
-          { expression, awaitPromise: true, returnByValue: true, userGesture: true },
-          sessionId as string,
-        )) as { result: { value: T }; exceptionDetails?: { exception?: { description?: string } } };
-        if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? 'evaluate failed');
-        return result.value;
+      return await attachTo(targetId as string);
+    },
+    async attach(urlEnd) {
+      for (let turn = 0; turn < 300; turn += 1) {
+        const target = (await targets()).find(({ type, url }) => type === 'page' && url.endsWith(urlEnd));
+        if (target !== undefined) return await attachTo(target.targetId);
+        await sleep(50);
       }
-      return {
-        evaluate,
-        async until(expression, timeoutMs = 60_000) {
-          const deadline = Date.now() + timeoutMs;
-          while (!(await evaluate<boolean>(`Boolean(${expression})`))) {
-            if (Date.now() > deadline) throw new Error(`not in ${timeoutMs} ms: ${expression}`);
-            await sleep(50);
-          }
-        },
-        async close() {
-          await call('Target.closeTarget', { targetId });
-        },
-      };
+      throw new Error(`no page opened at ${urlEnd}`);
     },
     targets,
     async endWorker() {
