@@ -26,11 +26,12 @@ async function readJson(url: string, init?: RequestInit): Promise<unknown> {
   return await response.json();
 }
 
-/** Runs what a click began; whatever refuses it is said in words. */
-function onClick(target: HTMLElement, run: () => Promise<string>): void {
+/** Runs what a click began, and says what came of it; whatever refuses it is said in words. */
+function onClick(target: HTMLElement, run: () => Promise<string | undefined>): void {
   target.addEventListener('click', async () => {
     status.textContent = '';
-    status.textContent = await run().catch(refusalText);
+    const said = await run().catch(refusalText);
+    if (said !== undefined) status.textContent = said;
   });
 }
 
@@ -125,7 +126,8 @@ function startMessages(inbox: Inbox, { senders: [sender], types }: ShopFile): vo
   });
   onClick(button('ask-seller'), async () => {
     await inbox.openConversation({ peer: sender, draft: 'Hello! Is the desk lamp coming back?' });
-    return '';
+    // The event has said it.
+    return undefined;
   });
   form.addEventListener('change', async () => {
     const kept = [...form.querySelectorAll('input')].filter(({ checked }) => checked).map(({ name }) => name);

@@ -10,6 +10,8 @@ export interface Alert {
   readonly id: string;
   readonly title: string;
   readonly body: string;
+  /** The line below the text, where the alert of a site says which one. */
+  readonly context: string;
 }
 
 export function badgeText(where: ExtensionScope): Promise<string> {
@@ -30,8 +32,8 @@ export async function recordAlerts(worker: Worker): Promise<() => Promise<readon
     const create = chrome.notifications.create.bind(chrome.notifications) as (...args: unknown[]) => unknown;
     chrome.notifications.create = ((...args: unknown[]) => {
       const [id, options] = typeof args[0] === 'string' ? args : ['', args[0]];
-      const { title, message } = options as { title?: string; message?: string };
-      recorded.push({ id, title: title ?? '', body: message ?? '' });
+      const { title, message, contextMessage } = options as chrome.notifications.NotificationOptions;
+      recorded.push({ id, title: title ?? '', body: message ?? '', context: contextMessage ?? '' });
       return create(...args);
     }) as typeof chrome.notifications.create;
   });
