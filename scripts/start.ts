@@ -1,14 +1,18 @@
 /**
- * `npm start`: the whole product on this machine. Builds the extension, runs the local node and the example dapp,
+ * `npm start`: the whole product on this machine. Builds the extension, runs the local node and the example shop,
  * opens Chromium with the extension, makes an account through its real onboarding, and lets a client on the official
  * SDK say hello and echo every answer. With a display it stays open until Ctrl-C; without one it does a round trip,
- * leaves screenshots in .cache/screenshots and ends.
+ * goes through the shop (ask, allow, order, notification), leaves screenshots in .cache/screenshots and ends.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import { launchExtension } from '../tests/support/extensionBrowser.ts';
+import { generatePrivateKey } from 'viem/accounts';
+import { type Shop, startShop } from '../examples/dapp/startShop.ts';
+import { recordAlerts } from '../tests/support/alertsOfWorker.ts';
+import { type ExtensionBrowser, launchExtension } from '../tests/support/extensionBrowser.ts';
 import { inboxIdOf } from '../tests/support/inboxIdOf.ts';
 import {
   bubble,
@@ -19,7 +23,7 @@ import {
   sendMessage,
 } from '../tests/support/inboxPages.ts';
 import { officialNodePeer } from '../tests/support/officialNodePeer.ts';
-import { servePage } from '../tests/support/pageServer.ts';
+import { allow, approvalPage, openAppsTab } from '../tests/support/sitePages.ts';
 import { startTestNode } from '../tests/support/startTestNode.ts';
 import { findBrowser } from './browser.ts';
 
@@ -58,6 +62,43 @@ async function screenshot(page: Page, name: string): Promise<void> {
   console.log(`screenshot   ${path}`);
 }
 
+/** The shop with a wallet of its own, whose store goes with it. */
+async function openShop(webUrl: string): Promise<Shop> {
+  const folder = mkdtempSync(join(tmpdir(), 'wallet-inbox-shop-'));
+  open.push(async () => rmSync(folder, { recursive: true, force: true }));
+  const databasePath = join(folder, 'shop.db');
+  const shop = await startShop({ privateKey: generatePrivateKey(), databasePath, node: webUrl });
+  open.push(() => shop.close());
+  return shop;
+}
+
+/** What a person would do in the shop: ask for messages, allow them, order, and read what comes. */
+async function goShopping(browser: ExtensionBrowser, site: Page): Promise<void> {
+  const alerts = await recordAlerts(await browser.worker());
+  await site.bringToFront();
+  await site.getByRole('button', { name: 'Tell me when it ships' }).click();
+  const approval = await approvalPage(browser.context);
+  await approval.setViewportSize({ width: 400, height: 640 });
+  await approval.getByRole('button', { name: 'Allow', exact: true }).waitFor();
+  await screenshot(approval, '5-approval');
+  await allow(approval, { off: ['News'] });
+  await site.getByRole('button', { name: 'Unsubscribe' }).waitFor();
+  await site.getByRole('button', { name: 'Buy' }).first().click();
+  await site.getByText('We wrote to your inbox.').waitFor();
+  await screenshot(site, '6-shop');
+  const popup = await browser.open('popup.html');
+  await popup.setViewportSize({ width: 380, height: 600 });
+  await inboxShown(popup);
+  await openAppsTab(popup);
+  await popup.getByRole('button').filter({ hasText: 'Order 1042 is on its way' }).waitFor();
+  await screenshot(popup, '7-apps');
+  await popup.getByRole('button').filter({ hasText: 'Order 1042 is on its way' }).click();
+  await popup.getByRole('log').getByText('Order 1042 is on its way').waitFor();
+  await screenshot(popup, '8-notification');
+  await popup.close();
+  for (const { title, context } of await alerts()) console.log(`alert        ${title} (${context})`);
+}
+
 async function main(): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   await findBrowser();
@@ -68,9 +109,8 @@ async function main(): Promise<void> {
   open.push(() => node.stop());
   console.log(`node         ${node.grpcUrl} (gRPC), ${node.webUrl} (gRPC-web)`);
 
-  const dapp = await servePage(join(root, 'examples', 'dapp'));
-  open.push(() => dapp.close());
-  console.log(`dapp         ${dapp.url}/index.html`);
+  const shop = await openShop(node.webUrl);
+  console.log(`shop         ${shop.url}, sender ${shop.sender}`);
 
   const browser = await launchExtension({ headless: !hasDisplay });
   open.push(() => browser.close());
@@ -78,7 +118,7 @@ async function main(): Promise<void> {
     `browser      Chromium ${browser.context.browser()?.version() ?? ''}, extension ${browser.extensionId}`,
   );
   const [site = await browser.context.newPage()] = browser.context.pages();
-  await site.goto(`${dapp.url}/index.html`);
+  await site.goto(shop.url);
 
   const page = await browser.onboarding();
   await page.getByRole('button', { name: 'Create an account' }).waitFor();
@@ -97,7 +137,10 @@ async function main(): Promise<void> {
   console.log(`peer         ${peer.address} (libxmtp ${peer.libxmtp}) said hello`);
 
   if (hasDisplay) {
-    console.log('\nThe inbox is open in Chromium: look under Requests. Ctrl-C ends everything.');
+    console.log(
+      '\nThe inbox is open in Chromium: look under Requests, and visit the shop in the tab beside it.',
+    );
+    console.log('Ctrl-C ends everything.');
     const interrupted = new Promise<void>((done) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
       browser.context.once('close', () => done());
@@ -120,15 +163,17 @@ async function main(): Promise<void> {
   await page.locator('.row--unread').waitFor({ state: 'detached' });
   await screenshot(page, '4-thread');
 
+  await goShopping(browser, site);
+
   const popup = await browser.open('popup.html');
   await popup.setViewportSize({ width: 380, height: 600 });
   await inboxShown(popup);
-  await screenshot(popup, '5-popup');
+  await screenshot(popup, '9-popup');
   await popup.emulateMedia({ colorScheme: 'dark' });
-  await screenshot(popup, '6-popup-dark');
+  await screenshot(popup, '10-popup-dark');
   await popup.getByRole('button', { name: 'Lock', exact: true }).click();
   await popup.getByRole('heading', { name: 'Your inbox is locked' }).waitFor();
-  await screenshot(popup, '7-locked');
+  await screenshot(popup, '11-locked');
   console.log('\nIt works. With a display (DISPLAY or WAYLAND_DISPLAY) the browser stays open.');
 }
 
