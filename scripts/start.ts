@@ -79,22 +79,24 @@ async function goShopping(browser: ExtensionBrowser, site: Page): Promise<void> 
   await site.getByRole('button', { name: 'Tell me when it ships' }).click();
   const approval = await approvalPage(browser.context);
   await approval.setViewportSize({ width: 400, height: 640 });
-  await approval.getByRole('button', { name: 'Allow', exact: true }).waitFor();
+  await approval.locator('button:enabled').filter({ hasText: 'Allow' }).waitFor();
   await screenshot(approval, '5-approval');
   await allow(approval, { off: ['News'] });
   await site.getByRole('button', { name: 'Unsubscribe' }).waitFor();
   await site.getByRole('button', { name: 'Buy' }).first().click();
   await site.getByText('We wrote to your inbox.').waitFor();
   await screenshot(site, '6-shop');
+  await site.emulateMedia({ colorScheme: 'dark' });
+  await screenshot(site, '7-shop-dark');
   const popup = await browser.open('popup.html');
   await popup.setViewportSize({ width: 380, height: 600 });
   await inboxShown(popup);
   await openAppsTab(popup);
   await popup.getByRole('button').filter({ hasText: 'Order 1042 is on its way' }).waitFor();
-  await screenshot(popup, '7-apps');
+  await screenshot(popup, '8-apps');
   await popup.getByRole('button').filter({ hasText: 'Order 1042 is on its way' }).click();
   await popup.getByRole('log').getByText('Order 1042 is on its way').waitFor();
-  await screenshot(popup, '8-notification');
+  await screenshot(popup, '9-notification');
   await popup.close();
   for (const { title, context } of await alerts()) console.log(`alert        ${title} (${context})`);
 }
@@ -168,12 +170,12 @@ async function main(): Promise<void> {
   const popup = await browser.open('popup.html');
   await popup.setViewportSize({ width: 380, height: 600 });
   await inboxShown(popup);
-  await screenshot(popup, '9-popup');
+  await screenshot(popup, '10-popup');
   await popup.emulateMedia({ colorScheme: 'dark' });
-  await screenshot(popup, '10-popup-dark');
+  await screenshot(popup, '11-popup-dark');
   await popup.getByRole('button', { name: 'Lock', exact: true }).click();
   await popup.getByRole('heading', { name: 'Your inbox is locked' }).waitFor();
-  await screenshot(popup, '11-locked');
+  await screenshot(popup, '12-locked');
   console.log('\nIt works. With a display (DISPLAY or WAYLAND_DISPLAY) the browser stays open.');
 }
 

@@ -86,7 +86,7 @@ function startMessages(inbox: Inbox, { senders: [sender], types }: ShopFile): vo
     button('ask-seller').hidden = !mayOpen;
     button('revoke').hidden = grants.length === 0;
     account.hidden = address === undefined;
-    account.textContent = `Your account: ${address ?? ''}`;
+    account.textContent = `Your account: ${address?.replace(/^eip155:1:(0x.{4}).*(.{4})$/, '$1…$2') ?? ''}`;
     element('types', HTMLDivElement).replaceChildren(
       ...types.map((type) => checkbox(type, subscription?.types.includes(type.id) ?? false)),
     );
