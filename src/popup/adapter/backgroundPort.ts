@@ -46,6 +46,8 @@ const localError = (code: string, shortMessage: string): RequestError =>
 
 export function createBackgroundPort(): BackgroundPort {
   const waiting = new Map<string, Waiting>();
+  /** Asked while there was no port. */
+  const unsaid = new Map<string, unknown>();
   const eventListeners = new Set<(event: AppEvent) => void>();
   const connectListeners = new Set<() => void>();
   let port: chrome.runtime.Port | undefined;
@@ -77,6 +79,8 @@ export function createBackgroundPort(): BackgroundPort {
       }
       setTimeout(connect, reconnectDelayMs);
     });
+    for (const request of unsaid.values()) opened.postMessage(request);
+    unsaid.clear();
     for (const listener of connectListeners) listener();
   }
 
@@ -85,17 +89,17 @@ export function createBackgroundPort(): BackgroundPort {
   return {
     request(channel, input) {
       return new Promise((resolve, reject) => {
-        if (!port) {
-          reject(localError('Bridge.Disconnected', 'The extension is starting. Try again.'));
-          return;
-        }
         const id = crypto.randomUUID();
         const timer = setTimeout(() => {
           waiting.delete(id);
+          unsaid.delete(id);
           reject(localError('Bridge.Timeout', 'This took too long. Try again.'));
         }, popupChannels[channel].timeoutMs + graceMs);
         waiting.set(id, { resolve: (output) => resolve(output as never), reject, timer });
-        port.postMessage({ type: 'request', id, channel, input });
+        const request = { type: 'request', id, channel, input };
+        if (port) port.postMessage(request);
+        // The worker has just ended: the next port is a moment away.
+        else unsaid.set(id, request);
       });
     },
     onEvent(listener) {

@@ -69,3 +69,14 @@ test('nothing more to decide', async () => {
   tell({ kind: 'approval' });
   expect(model.approval.value).toBeNull();
 });
+
+test('what was switched stays with its request, and does not go on to the next', async () => {
+  const { model, tell } = setUp();
+  await model.refresh();
+  model.typesOff.value = new Set(['order']);
+  model.mayOpen.value = false;
+  tell({ kind: 'approval', approval: { ...view('one'), waitingCount: 2 } });
+  expect([...model.typesOff.value, model.mayOpen.value]).toEqual(['order', false]);
+  tell({ kind: 'approval', approval: view('two') });
+  expect([...model.typesOff.value, model.mayOpen.value]).toEqual([true]);
+});

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { ApprovalView } from '../../bridge/approvalView.ts';
 import type { InputOf } from '../../bridge/channels/popupChannels.ts';
 import type { BackgroundPort } from '../adapter/backgroundPort.ts';
@@ -19,6 +19,11 @@ export interface ApprovalModel {
   readonly isArmed: ReadonlySignal<boolean>;
   readonly isBusy: ReadonlySignal<boolean>;
   readonly failure: ReadonlySignal<Failure | undefined>;
+  /** What the person has switched so far: of this request alone, and kept when the window is drawn anew. */
+  readonly typesOff: Signal<ReadonlySet<string>>;
+  readonly mayOpen: Signal<boolean>;
+  /** The second question, where the site does not stand by the sender. */
+  readonly isConfirming: Signal<boolean>;
   refresh(): Promise<void>;
   decide(decision: Decision): Promise<void>;
   dispose(): void;
@@ -29,11 +34,17 @@ export function createApprovalModel(port: BackgroundPort): ApprovalModel {
   const isArmed = signal(false);
   const isBusy = signal(false);
   const failure = signal<Failure>();
+  const typesOff = signal<ReadonlySet<string>>(new Set());
+  const mayOpen = signal(true);
+  const isConfirming = signal(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function show(next: ApprovalView | null): void {
     if (next?.requestId !== approval.value?.requestId) {
       isArmed.value = false;
+      typesOff.value = new Set();
+      mayOpen.value = true;
+      isConfirming.value = false;
       clearTimeout(timer);
       timer = setTimeout(() => {
         isArmed.value = true;
@@ -46,11 +57,17 @@ export function createApprovalModel(port: BackgroundPort): ApprovalModel {
     if (event.kind === 'approval') show(event.approval ?? null);
   });
 
+  const decideOnce = (requestId: string, decision: Decision) =>
+    port.request('approval.decide', { requestId, decision });
+
   return {
     approval,
     isArmed,
     isBusy,
     failure,
+    typesOff,
+    mayOpen,
+    isConfirming,
     async refresh() {
       try {
         show((await port.request('approval.current', {})).approval ?? null);
@@ -65,7 +82,11 @@ export function createApprovalModel(port: BackgroundPort): ApprovalModel {
       if (decision.kind === 'approve' && !isArmed.value) return;
       isBusy.value = true;
       try {
-        await port.request('approval.decide', { requestId, decision });
+        await decideOnce(requestId, decision).catch((error: unknown) => {
+          // The worker ended in this moment. It knows the request, and takes one decision of it.
+          if (failureOf(error).code !== 'Bridge.Disconnected') throw error;
+          return decideOnce(requestId, decision);
+        });
         failure.value = undefined;
       } catch (error) {
         failure.value = failureOf(error);

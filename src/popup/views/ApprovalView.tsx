@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ApprovalView as Approval } from '../../bridge/approvalView.ts';
 import { Button } from '../components/Button.tsx';
@@ -32,12 +31,9 @@ export function ApprovalView({ model, onDone }: ApprovalViewProps) {
   );
 }
 
-/** Made anew for each request: nothing that was switched for one is carried over to the next. */
 function Request({ approval, model }: { readonly approval: Approval; readonly model: ApprovalModel }) {
   const { notify, asksOpenConversation, waitingCount, origin } = approval;
-  const typesOn = useSignal<ReadonlySet<string>>(new Set(notify?.types.map(({ id }) => id) ?? []));
-  const mayOpen = useSignal(true);
-  const isConfirming = useSignal(false);
+  const { typesOff, mayOpen, isConfirming } = model;
   const reject = useRef<HTMLDivElement>(null);
   const host = new URL(origin).host;
 
@@ -55,20 +51,20 @@ function Request({ approval, model }: { readonly approval: Approval; readonly mo
   }, [model]);
 
   const isSubscribing = approval.kind === 'subscribe';
+  const typeIds = notify?.types.map(({ id }) => id).filter((id) => !typesOff.value.has(id)) ?? [];
   const isUnverified = notify?.verification === 'missing';
-  const isNothing =
-    (notify === undefined || typesOn.value.size === 0) && !(asksOpenConversation && mayOpen.value);
+  const isNothing = typeIds.length === 0 && !(asksOpenConversation && mayOpen.value);
 
   function allow(): void {
     if (!model.isArmed.value) return;
-    if (isUnverified && typesOn.value.size > 0 && !isConfirming.value) {
+    if (isUnverified && typeIds.length > 0 && !isConfirming.value) {
       isConfirming.value = true;
       return;
     }
     void model.decide({
       kind: 'approve',
-      notify: notify !== undefined && typesOn.value.size > 0,
-      typeIds: [...typesOn.value],
+      notify: typeIds.length > 0,
+      typeIds,
       openConversation: asksOpenConversation && mayOpen.value,
     });
   }
@@ -91,15 +87,15 @@ function Request({ approval, model }: { readonly approval: Approval; readonly mo
                 <h2 class="approval__heading">{text('approvalNotify')}</h2>
                 {notify.types.map((type) => (
                   <Switch
-                    checked={typesOn.value.has(type.id)}
+                    checked={!typesOff.value.has(type.id)}
                     detail={type.description}
                     key={type.id}
                     label={type.name}
                     onChange={(isOn) => {
-                      const next = new Set(typesOn.value);
-                      if (isOn) next.add(type.id);
-                      else next.delete(type.id);
-                      typesOn.value = next;
+                      const next = new Set(typesOff.value);
+                      if (isOn) next.delete(type.id);
+                      else next.add(type.id);
+                      typesOff.value = next;
                     }}
                   />
                 ))}
