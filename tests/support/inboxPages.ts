@@ -10,7 +10,8 @@ export interface NewAccount {
 /** scrypt and the registration take seconds on a busy machine. */
 const slowMs = 60_000;
 
-async function choosePasswordAndNetwork(page: Page, { password, webUrl }: NewAccount): Promise<void> {
+/** The last questions of onboarding. */
+export async function choosePasswordAndNetwork(page: Page, { password, webUrl }: NewAccount): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByLabel('Repeat the password').fill(password);
   // The radio itself is drawn over by its label.

@@ -85,6 +85,8 @@ export interface PeerGroupOptions {
 
 /** Commands by name. Every argument and result survives a structured clone. */
 export interface PeerCommands {
+  /** The inbox id that the network has for an address. */
+  inboxIdOf(address: string): Promise<string>;
   /** The DM with an inbox, made when there is none. Ids are those of the SDK's own group. */
   dm(inboxId: string): Promise<PeerConversation>;
   createGroup(inboxIds: readonly string[], options?: PeerGroupOptions): Promise<PeerConversation>;
@@ -157,6 +159,7 @@ export interface PeerIdentity {
 }
 
 const peerCommandNames = [
+  'inboxIdOf',
   'dm',
   'createGroup',
   'sendText',

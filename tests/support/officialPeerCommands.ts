@@ -66,6 +66,10 @@ interface SdkConversation {
 
 export interface SdkClient {
   readonly inboxId: string | undefined;
+  fetchInboxIdByIdentifier(identifier: {
+    readonly identifier: string;
+    readonly identifierKind: number;
+  }): Promise<string | null | undefined>;
   readonly conversations: {
     getConversationById(id: string): Promise<SdkConversation | undefined>;
     getDmByInboxId(inboxId: string): unknown;
@@ -89,6 +93,7 @@ const consentNames = ['unknown', 'allowed', 'denied'] as const;
 const roles = ['member', 'admin', 'superAdmin'] as const;
 const everyConsent = [0, 1, 2];
 const applicationKind = 0;
+const ethereumKind = 0;
 
 interface SdkInbox {
   readonly inboxId: string;
@@ -209,6 +214,12 @@ export function officialPeerCommands(client: SdkClient): PeerCommands {
   }
 
   const commands: PeerCommands = {
+    async inboxIdOf(address) {
+      const identifier = { identifier: address, identifierKind: ethereumKind };
+      const inboxId = await client.fetchInboxIdByIdentifier(identifier);
+      if (!inboxId) throw new Error(`the SDK finds no inbox of ${address}`);
+      return inboxId;
+    },
     async dm(inboxId) {
       const known = await read<SdkConversation | undefined>(
         client.conversations,
