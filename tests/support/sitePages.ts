@@ -19,7 +19,13 @@ export const isApprovalOpen = (context: BrowserContext): boolean =>
 /** Clicks a button of the approval window, which closes it when nothing more is asked. */
 async function decide(page: Page, name: string): Promise<void> {
   const closed = page.waitForEvent('close');
-  await page.getByRole('button', { name, exact: true }).click();
+  await page
+    .getByRole('button', { name, exact: true })
+    .click()
+    .catch((error: unknown) => {
+      // The window may be gone before the click has reported back.
+      if (!page.isClosed()) throw error;
+    });
   await closed;
 }
 

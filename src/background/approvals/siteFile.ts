@@ -1,6 +1,6 @@
 /**
- * The file by which a site says whose notifications are its own. It is fetched with the rights of any web page (the site
- * has to allow it with a CORS header, docs/decisions/0003): no cookies go along, no redirect is followed.
+ * The file by which a site says whose notifications are its own (docs/decisions/0003). No cookies go along, no redirect is
+ * followed: it is what the site tells everybody.
  */
 import * as v from 'valibot';
 import type { NotificationType } from '../../bridge/page/pageMethods.ts';
