@@ -50,6 +50,7 @@ export function startPopup({ root, surface }: StartOptions): void {
     if (!isReady && wasReady) {
       inbox.clear();
       sites.clear();
+      approval?.clear();
       router.go({ name: 'inbox' });
     }
     wasReady = isReady;

@@ -7,15 +7,11 @@ export interface SiteHeadingProps {
 
 /** Who a site is: the address as the browser gave it is the largest; what the site calls itself is small. */
 export function SiteHeading({ origin, name, icon }: SiteHeadingProps) {
-  const { protocol, host } = new URL(origin);
   return (
     <div class="site-heading">
       {icon !== undefined && <img alt="" class="site-heading__icon" height={40} src={icon} width={40} />}
       <div class="site-heading__words">
-        <p class="site-heading__origin">
-          {protocol === 'https:' ? '' : `${protocol}//`}
-          {host}
-        </p>
+        <p class="site-heading__origin">{origin}</p>
         {name !== undefined && <p class="site-heading__name">{name}</p>}
       </div>
     </div>

@@ -15,7 +15,10 @@ export function Tabs<T extends string>({ label, tabs, value, panelId, onChange }
 
   function move(by: number): void {
     const at = tabs.findIndex((tab) => tab.value === value);
-    const next = (at + by + tabs.length) % tabs.length;
+    select((at + by + tabs.length) % tabs.length);
+  }
+
+  function select(next: number): void {
     const tab = tabs[next];
     if (tab === undefined) return;
     onChange(tab.value);
@@ -29,6 +32,8 @@ export function Tabs<T extends string>({ label, tabs, value, panelId, onChange }
       onKeyDown={(event) => {
         if (event.key === 'ArrowRight') move(1);
         else if (event.key === 'ArrowLeft') move(-1);
+        else if (event.key === 'Home') select(0);
+        else if (event.key === 'End') select(tabs.length - 1);
         else return;
         event.preventDefault();
       }}
@@ -38,6 +43,7 @@ export function Tabs<T extends string>({ label, tabs, value, panelId, onChange }
       {tabs.map((tab) => (
         <button
           aria-controls={panelId}
+          id={`${panelId}-${tab.value}`}
           aria-selected={tab.value === value}
           class="tab"
           key={tab.value}

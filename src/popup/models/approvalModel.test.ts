@@ -80,3 +80,37 @@ test('what was switched stays with its request, and does not go on to the next',
   tell({ kind: 'approval', approval: view('two') });
   expect([...model.typesOff.value, model.mayOpen.value]).toEqual([true]);
 });
+
+test('a double click on "allow" does not answer the second question as well', async () => {
+  const { model, decided } = setUp();
+  await model.refresh();
+  vi.advanceTimersByTime(500);
+  model.confirm();
+  await model.decide(approve);
+  await model.decide({ kind: 'never' });
+  expect(decided()).toEqual([]);
+  vi.advanceTimersByTime(500);
+  await model.decide(approve);
+  expect(decided()).toHaveLength(1);
+});
+
+test('a window that comes to the front begins anew', async () => {
+  const { model, decided } = setUp();
+  await model.refresh();
+  vi.advanceTimersByTime(500);
+  model.rearm();
+  await model.decide(approve);
+  expect(decided()).toEqual([]);
+});
+
+test('locked in between, the same request is a new one', async () => {
+  const { model, decided } = setUp();
+  await model.refresh();
+  vi.advanceTimersByTime(500);
+  model.typesOff.value = new Set(['order']);
+  model.clear();
+  expect(model.approval.value).toBeUndefined();
+  await model.refresh();
+  await model.decide(approve);
+  expect([decided(), [...model.typesOff.value]]).toEqual([[], []]);
+});

@@ -15,7 +15,7 @@ const inertMs = 500;
 export interface ApprovalModel {
   /** What is asked now; null when nothing is, undefined until the worker has spoken. */
   readonly approval: ReadonlySignal<ApprovalView | null | undefined>;
-  /** Whether "allow" works yet. */
+  /** Whether anything but "reject" works yet. */
   readonly isArmed: ReadonlySignal<boolean>;
   readonly isBusy: ReadonlySignal<boolean>;
   readonly failure: ReadonlySignal<Failure | undefined>;
@@ -23,9 +23,15 @@ export interface ApprovalModel {
   readonly typesOff: Signal<ReadonlySet<string>>;
   readonly mayOpen: Signal<boolean>;
   /** The second question, where the site does not stand by the sender. */
-  readonly isConfirming: Signal<boolean>;
+  readonly isConfirming: ReadonlySignal<boolean>;
+  /** Asks the second question, in the place of the first: its answer is as inert as a new request's. */
+  confirm(): void;
+  /** The window came to the front: what is clicked now may have been meant for what was there before. */
+  rearm(): void;
   refresh(): Promise<void>;
   decide(decision: Decision): Promise<void>;
+  /** Forgets everything shown: the vault was locked. */
+  clear(): void;
   dispose(): void;
 }
 
@@ -39,16 +45,20 @@ export function createApprovalModel(port: BackgroundPort): ApprovalModel {
   const isConfirming = signal(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  function arm(): void {
+    isArmed.value = false;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      isArmed.value = true;
+    }, inertMs);
+  }
+
   function show(next: ApprovalView | null): void {
     if (next?.requestId !== approval.value?.requestId) {
-      isArmed.value = false;
       typesOff.value = new Set();
       mayOpen.value = true;
       isConfirming.value = false;
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        isArmed.value = true;
-      }, inertMs);
+      arm();
     }
     approval.value = next;
   }
@@ -68,6 +78,11 @@ export function createApprovalModel(port: BackgroundPort): ApprovalModel {
     typesOff,
     mayOpen,
     isConfirming,
+    confirm() {
+      isConfirming.value = true;
+      arm();
+    },
+    rearm: arm,
     async refresh() {
       try {
         show((await port.request('approval.current', {})).approval ?? null);
@@ -79,7 +94,7 @@ export function createApprovalModel(port: BackgroundPort): ApprovalModel {
     async decide(decision) {
       const requestId = approval.value?.requestId;
       if (requestId === undefined || isBusy.value) return;
-      if (decision.kind === 'approve' && !isArmed.value) return;
+      if (decision.kind !== 'reject' && !isArmed.value) return;
       isBusy.value = true;
       try {
         await decideOnce(requestId, decision).catch((error: unknown) => {
@@ -93,6 +108,10 @@ export function createApprovalModel(port: BackgroundPort): ApprovalModel {
       } finally {
         isBusy.value = false;
       }
+    },
+    clear: () => {
+      show(null);
+      approval.value = undefined;
     },
     dispose() {
       clearTimeout(timer);

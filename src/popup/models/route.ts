@@ -10,7 +10,8 @@ export type Route =
   | { readonly name: 'newMessage'; readonly peer?: string; readonly draft?: string; readonly origin?: string }
   | { readonly name: 'settings' }
   | { readonly name: 'sites' }
-  | { readonly name: 'site'; readonly origin: string }
+  /** `from`: where one came from, and goes back to. */
+  | { readonly name: 'site'; readonly origin: string; readonly from: 'inbox' | 'sites' }
   | { readonly name: 'draft'; readonly draftId: string };
 
 export interface Router {

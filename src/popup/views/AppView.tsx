@@ -125,6 +125,12 @@ function Ready({ app, inbox, sites, port, router }: AppViewProps) {
       thread.dispose();
     };
   }, [port, thread]);
+  // A person who cannot see the change is told of it by the place of the focus; fields that take it by themselves go first.
+  useEffect(() => {
+    if (!document.activeElement || document.activeElement === document.body) {
+      document.querySelector<HTMLElement>('.pane:not(.pane--list) .header button, .pane--list h1')?.focus();
+    }
+  }, [route.name]);
   if (!state?.account) return <Waiting />;
 
   const goBack = () => router.go({ name: 'inbox' });
@@ -136,7 +142,13 @@ function Ready({ app, inbox, sites, port, router }: AppViewProps) {
     ) : route.name === 'sites' ? (
       <SitesView router={router} sites={sites} />
     ) : route.name === 'site' ? (
-      <SiteView key={route.origin} origin={route.origin} router={router} sites={sites} />
+      <SiteView
+        key={route.origin}
+        onBack={() => router.go({ name: route.from })}
+        origin={route.origin}
+        router={router}
+        sites={sites}
+      />
     ) : route.name === 'draft' ? (
       <DraftView draftId={route.draftId} port={port} router={router} />
     ) : thread ? (

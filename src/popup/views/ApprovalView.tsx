@@ -5,6 +5,7 @@ import { CopyableAddress } from '../components/CopyableAddress.tsx';
 import { SiteHeading } from '../components/SiteHeading.tsx';
 import { Switch } from '../components/Switch.tsx';
 import type { ApprovalModel } from '../models/approvalModel.ts';
+import { shortAddress, shortInboxId } from '../models/shortId.ts';
 import { text } from '../text.ts';
 
 export interface ApprovalViewProps {
@@ -47,7 +48,13 @@ function Request({ approval, model }: { readonly approval: Approval; readonly mo
       void model.decide({ kind: 'reject' });
     };
     addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    addEventListener('focus', model.rearm);
+    document.addEventListener('visibilitychange', model.rearm);
+    return () => {
+      removeEventListener('keydown', onKey);
+      removeEventListener('focus', model.rearm);
+      document.removeEventListener('visibilitychange', model.rearm);
+    };
   }, [model]);
 
   const isSubscribing = approval.kind === 'subscribe';
@@ -58,7 +65,7 @@ function Request({ approval, model }: { readonly approval: Approval; readonly mo
   function allow(): void {
     if (!model.isArmed.value) return;
     if (isUnverified && typeIds.length > 0 && !isConfirming.value) {
-      isConfirming.value = true;
+      model.confirm();
       return;
     }
     void model.decide({
@@ -109,7 +116,14 @@ function Request({ approval, model }: { readonly approval: Approval; readonly mo
                 )}
                 {notify.isBlocked && <p class="notice">{text('approvalBlocked')}</p>}
                 <details class="approval__details">
-                  <summary>{text('approvalSender')}</summary>
+                  <summary>
+                    {text('approvalSender')}{' '}
+                    <span class="address">
+                      {notify.senderAddress === undefined
+                        ? shortInboxId(notify.sender)
+                        : shortAddress(notify.senderAddress)}
+                    </span>
+                  </summary>
                   {notify.senderAddress !== undefined && <CopyableAddress address={notify.senderAddress} />}
                   <CopyableAddress address={notify.sender} />
                 </details>
@@ -153,7 +167,7 @@ function Request({ approval, model }: { readonly approval: Approval; readonly mo
           </Button>
         </div>
         <Button
-          disabled={model.isBusy.value}
+          disabled={model.isBusy.value || !model.isArmed.value}
           kind="plain"
           onClick={() => void model.decide({ kind: 'never' })}
         >

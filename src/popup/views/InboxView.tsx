@@ -54,7 +54,9 @@ export function InboxView({ inbox, sites, router, address, currentId, onLock }: 
   return (
     <section aria-label={text('inboxTitle')} class="pane pane--list">
       <header class="header">
-        <h1 class="header__title header__name">{text('inboxTitle')}</h1>
+        <h1 class="header__title header__name" tabIndex={-1}>
+          {text('inboxTitle')}
+        </h1>
         <IconButton
           icon="compose"
           label={text('newMessageTitle')}
@@ -81,7 +83,7 @@ export function InboxView({ inbox, sites, router, address, currentId, onLock }: 
           {inbox.failure.value.sentence}
         </p>
       )}
-      <div class="pane" id={panelId} role="tabpanel">
+      <div aria-labelledby={`${panelId}-${tab.value}`} class="pane" id={panelId} role="tabpanel">
         {tab.value === 'apps' ? (
           groups.length === 0 ? (
             <EmptyState title={text('empty_apps')}>
@@ -95,7 +97,7 @@ export function InboxView({ inbox, sites, router, address, currentId, onLock }: 
                   group={group}
                   key={group.site.origin}
                   nowMs={nowMs}
-                  onManage={(origin) => router.go({ name: 'site', origin })}
+                  onManage={(origin) => router.go({ name: 'site', origin, from: 'inbox' })}
                   onOpen={openThread}
                 />
               ))}

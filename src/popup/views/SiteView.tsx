@@ -14,10 +14,11 @@ export interface SiteViewProps {
   readonly origin: string;
   readonly sites: SitesModel;
   readonly router: Router;
+  readonly onBack: () => void;
 }
 
 /** What one site has, and every way to take it back. */
-export function SiteView({ origin, sites, router }: SiteViewProps) {
+export function SiteView({ origin, sites, router, onBack }: SiteViewProps) {
   const site = sites.sites.value?.find((each) => each.origin === origin);
   const isRevoking = useSignal(false);
   /** Stays when the subscription that it is about is gone. */
@@ -28,7 +29,7 @@ export function SiteView({ origin, sites, router }: SiteViewProps) {
   return (
     <section aria-label={siteHost(origin)} class="pane">
       <header class="header">
-        <IconButton icon="back" label={text('back')} onClick={() => router.go({ name: 'inbox' })} />
+        <IconButton icon="back" label={text('back')} onClick={onBack} />
         <h1 class="header__title header__name">{siteHost(origin)}</h1>
       </header>
       <div class="scroll">

@@ -29,7 +29,7 @@ export function SitesView({ sites, router }: SitesViewProps) {
             <li key={site.origin}>
               <button
                 class="choice"
-                onClick={() => router.go({ name: 'site', origin: site.origin })}
+                onClick={() => router.go({ name: 'site', origin: site.origin, from: 'sites' })}
                 type="button"
               >
                 <span class="choice__title">{siteName(site)}</span>
