@@ -159,6 +159,10 @@ test('what is on alerts, from whatever the sender writes with; all else arrives 
   await sendFromNodeSdk('news', 'A kind that is off');
   await sendFromNodeSdk('offers', 'A kind that nobody asked for');
   await peer.sendText(dmId, 'only a text');
+  // What comes together is one alert: the silent ones must be looked at before one that is not.
+  await expect.poll(() => badgeText(worker), { timeout: 30_000 }).toBe('4');
+  await strangerAlerts();
+  expect(await appAlerts()).toHaveLength(1);
   await sendFromNodeSdk('restock', 'The desk lamp is back');
   await expect
     .poll(appAlertTitles, { timeout: 30_000 })
