@@ -1,12 +1,14 @@
-import { resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chromiumArgs, findBrowser } from '../../scripts/browser.ts';
 import { type ExtensionBrowser, launchExtension } from '../support/extensionBrowser.ts';
 import { type PageServer, servePage } from '../support/pageServer.ts';
 
-/** MetaMask's public test page, with a wallet that is there before it, as a wallet's own extension would be. */
-const folder = resolve(import.meta.dirname, '../../node_modules/@metamask/test-dapp/dist');
+const require = createRequire(import.meta.url);
+/** MetaMask's public test page; a wallet is there before it, as a wallet's own extension would be. */
+const folder = join(dirname(require.resolve('@metamask/test-dapp/package.json')), 'dist');
 
 let server: PageServer;
 let withUs: ExtensionBrowser;
