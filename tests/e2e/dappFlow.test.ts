@@ -16,7 +16,7 @@ import { bubble, createAccount, inboxShown } from '../support/inboxPages.ts';
 import { officialNodePeer } from '../support/officialNodePeer.ts';
 import type { OfficialPeer } from '../support/officialPeer.ts';
 import { type OurClient, ourClient } from '../support/ourClient.ts';
-import { allow, openAppsTab, openSite } from '../support/sitePages.ts';
+import { allow, openAppsTab, openSite, reject } from '../support/sitePages.ts';
 import { startTestNode, type TestNode } from '../support/startTestNode.ts';
 
 /** The shop's sender is one inbox with three installations: its backend, node-sdk, and our command line. */
@@ -128,6 +128,14 @@ async function strangerAlerts(): Promise<void> {
 /** As ten minutes and more do: the budgets of all apps are full again. */
 const refillAlerts = () => worker.evaluate(() => chrome.storage.session.remove('alerts.apps'));
 
+test('the shop takes a no for a no, and sells all the same', async () => {
+  await reject(await windowAfter(() => shopButton('Tell me when it ships').click()));
+  await shopSays('All right, we will not write to you.');
+  expect(await permissions()).toEqual({ grants: [] });
+  await site.locator('[data-product="Reading lamp"] .buy').click();
+  await shopSays('You will hear no more of it, as you asked for no messages.');
+});
+
 test('the shop asks, and the person allows all kinds but one', async () => {
   const approval = await windowAfter(() => shopButton('Tell me when it ships').click());
   await approval.getByText('This site lists the sender as its own.').waitFor();
@@ -145,10 +153,10 @@ test('the shop asks, and the person allows all kinds but one', async () => {
 
 test('what is on alerts, from whatever the sender writes with; all else arrives silently', async () => {
   await site.locator('[data-product="Paper lantern"] .buy').click();
-  await shopSays('Order 1042: thank you! We wrote to your inbox.');
+  await shopSays('Order 1043: thank you! We wrote to your inbox.');
   await expect.poll(appAlerts, { timeout: 30_000 }).toMatchObject([
     {
-      title: 'Order 1042 is on its way',
+      title: 'Order 1043 is on its way',
       body: 'Your paper lantern left us today and is with you tomorrow.',
       context: `Lamp Shop · ${new URL(shop.url).host}`,
     },
@@ -166,13 +174,13 @@ test('what is on alerts, from whatever the sender writes with; all else arrives 
   await sendFromNodeSdk('restock', 'The desk lamp is back');
   await expect
     .poll(appAlertTitles, { timeout: 30_000 })
-    .toEqual(['Order 1042 is on its way', 'The desk lamp is back']);
+    .toEqual(['Order 1043 is on its way', 'The desk lamp is back']);
 
-  const flags = ['--type', 'orders', '--title', 'Order 1042 is there', '--body', 'from the command line'];
+  const flags = ['--type', 'orders', '--title', 'Order 1043 is there', '--body', 'from the command line'];
   await commandLine('notify', '--to', inboxId, ...flags);
   await expect
     .poll(appAlerts, { timeout: 30_000 })
-    .toMatchObject([{}, {}, { title: 'Order 1042 is there', body: 'from the command line' }]);
+    .toMatchObject([{}, {}, { title: 'Order 1043 is there', body: 'from the command line' }]);
 });
 
 test('the fourth in a row is silent, and is counted like the others', async () => {
@@ -192,10 +200,10 @@ test('all of it is under the site in the Apps tab, apart from what people write'
   const thread = popup.getByRole('log');
   await thread.getByText('One too many').waitFor();
   for (const text of [
-    'Order 1042 is on its way',
+    'Order 1043 is on its way',
     'A kind that is off',
     'only a text',
-    'Order 1042 is there',
+    'Order 1043 is there',
   ]) {
     await thread.getByText(text).first().waitFor();
   }
