@@ -246,7 +246,12 @@ export function startBackground(): void {
   };
   const procedures = {
     ...appProcedures({ lifecycle, settings, onChange: publishState }),
-    ...vaultProcedures({ lifecycle, random: webRandom, signerOfWallet: wallets.signer }),
+    ...vaultProcedures({
+      lifecycle,
+      random: webRandom,
+      signerOfWallet: wallets.signer,
+      onCreateEnded: wallets.end,
+    }),
     ...inboxProcedures({ client, onSettled }),
     ...threadProcedures({ client, sendOnce: createSendOnce(memory, logger) }),
     ...pages.procedures,
@@ -278,6 +283,10 @@ export function startBackground(): void {
           (state) => window.send({ kind: 'appState', state }),
           () => undefined,
         );
+      },
+      onClose() {
+        // Nobody is at it any more: what waits for a word in onboarding waits in vain.
+        if (!hub.windows().some(({ path }) => path === onboardingPath)) wallets.end();
       },
       logger,
     });

@@ -58,6 +58,7 @@ function connect(
         handled.push(input);
         return handle === undefined ? input : handle(channel, input);
       },
+      onClose: () => undefined,
       onOpen: () => undefined,
       logger,
     },

@@ -24,6 +24,8 @@ export interface ServeDeps {
   readonly handle: (channel: string, input: unknown, window: WindowContext) => Promise<unknown>;
   /** A proven window is there. */
   readonly onOpen: (window: WindowContext) => void;
+  /** It is gone. */
+  readonly onClose: (window: WindowContext) => void;
   readonly logger: Logger;
 }
 
@@ -46,7 +48,10 @@ export function servePort(port: ServedPort, deps: ServeDeps): void {
     ...(tabId === undefined ? {} : { tabId }),
     send: (event) => post({ type: 'event', event }),
   });
-  port.onDisconnect.addListener(() => deps.hub.remove(window));
+  port.onDisconnect.addListener(() => {
+    deps.hub.remove(window);
+    deps.onClose(window);
+  });
   port.onMessage.addListener((raw) => {
     const handle = (channel: string, input: unknown) => deps.handle(channel, input, window);
     answerRequest(raw, { channels: deps.channels, handle, logger: deps.logger }).then(post, () => undefined);

@@ -10,6 +10,8 @@ export function vaultProcedures(deps: {
   readonly lifecycle: Lifecycle;
   readonly random: Random;
   readonly signerOfWallet: SignerOfWallet;
+  /** An account was made, or was not: pages with wallets are no longer needed. */
+  readonly onCreateEnded: () => void;
 }): Procedures<keyof typeof vaultChannels> {
   const { lifecycle, random, signerOfWallet } = deps;
   return {
@@ -22,7 +24,11 @@ export function vaultProcedures(deps: {
     },
     async 'vault.create'(input) {
       await signerOfSecret(input.secret, signerOfWallet);
-      await lifecycle.create(input);
+      try {
+        await lifecycle.create(input);
+      } finally {
+        deps.onCreateEnded();
+      }
       return lifecycle.state();
     },
     async 'vault.unlock'({ password }) {

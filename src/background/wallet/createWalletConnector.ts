@@ -56,7 +56,8 @@ export function createWalletConnector(deps: WalletConnectorDeps): WalletConnecto
   /** Which wallet of which page an id stands for: the same again after the worker has died. */
   const known = new Map<string, { readonly page: WalletPage; readonly uuid: string }>();
   let confirmation: ((isConfirmed: boolean) => void) | undefined;
-  let isFinding = false;
+  /** Tabs that were asked in this moment: no other page may offer itself. */
+  const told = new Set<number>();
 
   const discover = async (page: WalletPage): Promise<readonly WalletView[]> => {
     const answer = v.safeParse(discoverAnswerSchema, await page.call({ name: 'discover' }, discoverMs));
@@ -69,14 +70,17 @@ export function createWalletConnector(deps: WalletConnectorDeps): WalletConnecto
   };
 
   const find = async (): Promise<readonly WalletView[]> => {
-    isFinding = true;
     try {
-      const open = new Set([...pages.keys()].map((documentKey) => Number(documentKey.split('/')[0])));
+      const open = new Set([...pages.keys()].map(tabOf));
       const ids = (await tabs.ids()).filter((id) => !open.has(id));
-      await Promise.all(ids.map((id) => tabs.tell(id).catch(() => undefined)));
+      // Not awaited: a tab that hangs must not keep the others from being found.
+      for (const id of ids) {
+        told.add(id);
+        tabs.tell(id).catch(() => undefined);
+      }
       if (ids.length > 0) await new Promise((resolve) => setTimeout(resolve, connectWaitMs));
     } finally {
-      isFinding = false;
+      told.clear();
     }
     const found = await Promise.all([...pages.values()].map((page) => discover(page).catch(() => [])));
     return found.flat().slice(0, 50);
@@ -107,7 +111,7 @@ export function createWalletConnector(deps: WalletConnectorDeps): WalletConnecto
     accept(port) {
       const proven = provenPage(port.sender, deps.ownId);
       // Only tabs that were asked: a page cannot offer itself.
-      if (proven === undefined || !isFinding) {
+      if (proven === undefined || !told.has(tabOf(proven.documentKey))) {
         port.disconnect();
         return;
       }
@@ -160,6 +164,8 @@ export function createWalletConnector(deps: WalletConnectorDeps): WalletConnecto
     },
   };
 }
+
+const tabOf = (documentKey: string): number => Number(documentKey.split('/')[0]);
 
 /** r, s, v as an account signs. Whose it is, the identity room finds out, as it does for every signer. */
 function plainSignature(bytes: Uint8Array): Uint8Array {

@@ -7,10 +7,12 @@ export interface ComposerProps {
   /** Resolves when the message is stored; the text is kept until then and put back on a failure. */
   readonly onSend: (text: string) => Promise<void>;
   readonly initialText?: string;
+  /** What is written now and not sent. */
+  readonly onInput: (text: string) => void;
 }
 
 /** Enter sends, Shift+Enter breaks the line; an Enter that ends an input method's word does neither. */
-export function Composer({ onSend, initialText = '' }: ComposerProps) {
+export function Composer({ onSend, onInput, initialText = '' }: ComposerProps) {
   const [draft, setDraft] = useState(initialText);
   const input = useRef<HTMLTextAreaElement>(null);
   const canSend = draft.trim() !== '';
@@ -24,6 +26,8 @@ export function Composer({ onSend, initialText = '' }: ComposerProps) {
     element.style.height = 'auto';
     if (draft !== '') element.style.height = `${Math.min(element.scrollHeight, 120)}px`;
   }, [draft]);
+
+  useEffect(() => onInput(draft), [draft]);
 
   function send(): void {
     if (!canSend) return;

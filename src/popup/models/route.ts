@@ -1,13 +1,17 @@
 import { type Signal, signal } from '@preact/signals';
 import type { Tab } from './inboxTabs.ts';
 
+/** What a site wants the person to write. It stands in the composer, and is sent by the person or not at all. */
+export interface Suggestion {
+  readonly text: string;
+  readonly origin: string;
+}
+
 /** Where a window is. The list is not a place of its own in a wide window: it stands beside the thread. */
 export type Route =
   | { readonly name: 'inbox' }
-  /** `draft`: what stands in the composer at first. */
-  | { readonly name: 'thread'; readonly conversationId: string; readonly draft?: string }
-  /** `peer` and `draft` as the site at `origin` wants them. */
-  | { readonly name: 'newMessage'; readonly peer?: string; readonly draft?: string; readonly origin?: string }
+  | { readonly name: 'thread'; readonly conversationId: string; readonly suggestion?: Suggestion }
+  | { readonly name: 'newMessage'; readonly peer?: string; readonly suggestion?: Suggestion }
   | { readonly name: 'settings' }
   | { readonly name: 'sites' }
   /** `from`: where one came from, and goes back to. */
@@ -18,6 +22,8 @@ export interface Router {
   readonly route: Signal<Route>;
   /** Which list is shown; kept while a thread stands before it. */
   readonly tab: Signal<Tab>;
+  /** What was written and not sent, by conversation: other threads may stand in between. */
+  readonly unsent: Map<string, string>;
   /** Onboarding has begun in this window, so its last step is shown although an account exists by then. */
   readonly isOnboarding: Signal<boolean>;
   readonly hasLeftOnboarding: Signal<boolean>;
@@ -36,6 +42,7 @@ export function createRouter(initialHash: string): Router {
   return {
     route,
     tab: signal<Tab>('inbox'),
+    unsent: new Map(),
     isOnboarding: signal(false),
     hasLeftOnboarding: signal(false),
     go(to) {

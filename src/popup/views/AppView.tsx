@@ -153,10 +153,11 @@ function Ready({ app, inbox, sites, port, router }: AppViewProps) {
       <DraftView draftId={route.draftId} port={port} router={router} />
     ) : thread ? (
       <ThreadView
-        draft={route.name === 'thread' ? route.draft : undefined}
         key={thread.conversationId}
         onBack={isWide ? undefined : goBack}
+        suggestion={route.name === 'thread' ? route.suggestion : undefined}
         thread={thread}
+        unsent={router.unsent}
       />
     ) : undefined;
 

@@ -16,11 +16,15 @@ export function DraftView({ draftId, port, router }: DraftViewProps) {
     const take = async () => {
       const { draft } = await port.request('draft.take', { draftId });
       if (isLeft) return;
-      if (draft === undefined) router.go({ name: 'inbox' });
-      else if (draft.conversationId === undefined) {
-        router.go({ name: 'newMessage', peer: draft.peer, draft: draft.text, origin: draft.origin });
+      if (draft === undefined) {
+        router.go({ name: 'inbox' });
+        return;
+      }
+      const suggestion = { text: draft.text, origin: draft.origin };
+      if (draft.conversationId === undefined) {
+        router.go({ name: 'newMessage', peer: draft.peer, suggestion });
       } else {
-        router.go({ name: 'thread', conversationId: draft.conversationId, draft: draft.text });
+        router.go({ name: 'thread', conversationId: draft.conversationId, suggestion });
       }
     };
     take().catch(() => router.go({ name: 'inbox' }));

@@ -4,7 +4,7 @@ import { Field } from '../components/Field.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { failureOf } from '../models/failure.ts';
 import type { InboxModel } from '../models/inboxModel.ts';
-import type { Router } from '../models/route.ts';
+import type { Router, Suggestion } from '../models/route.ts';
 import { siteHost } from '../models/siteName.ts';
 import { text } from '../text.ts';
 
@@ -12,7 +12,7 @@ export interface NewMessageViewProps {
   readonly inbox: InboxModel;
   readonly router: Router;
   /** As a site wants them; the person may change all of it. */
-  readonly suggested?: { readonly peer?: string; readonly draft?: string; readonly origin?: string };
+  readonly suggested?: { readonly peer?: string; readonly suggestion?: Suggestion };
 }
 
 export function NewMessageView({ inbox, router, suggested = {} }: NewMessageViewProps) {
@@ -25,11 +25,11 @@ export function NewMessageView({ inbox, router, suggested = {} }: NewMessageView
     setError(undefined);
     try {
       const conversation = await inbox.openDm(peer.trim());
-      const { draft } = suggested;
+      const { suggestion } = suggested;
       router.go({
         name: 'thread',
         conversationId: conversation.conversationId,
-        ...(draft === undefined ? {} : { draft }),
+        ...(suggestion === undefined ? {} : { suggestion }),
       });
     } catch (cause) {
       setError(failureOf(cause).sentence);
@@ -50,8 +50,8 @@ export function NewMessageView({ inbox, router, suggested = {} }: NewMessageView
           void open();
         }}
       >
-        {suggested.origin !== undefined && (
-          <p class="notice">{text('draftOfSite', siteHost(suggested.origin))}</p>
+        {suggested.suggestion !== undefined && (
+          <p class="notice">{text('draftOfSite', siteHost(suggested.suggestion.origin))}</p>
         )}
         <Field
           autoFocus

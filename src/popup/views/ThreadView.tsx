@@ -8,6 +8,8 @@ import { IconButton } from '../components/IconButton.tsx';
 import { MessageBubble } from '../components/MessageBubble.tsx';
 import { conversationDetail, conversationName } from '../models/conversationName.ts';
 import { failureOf } from '../models/failure.ts';
+import type { Suggestion } from '../models/route.ts';
+import { siteHost } from '../models/siteName.ts';
 import { threadItems } from '../models/threadItems.ts';
 import type { ThreadModel } from '../models/threadModel.ts';
 import { dayName } from '../models/when.ts';
@@ -22,11 +24,15 @@ export interface ThreadViewProps {
   readonly thread: ThreadModel;
   /** Absent where the list stands beside the thread. */
   readonly onBack?: (() => void) | undefined;
-  /** What stands in the composer at first. */
-  readonly draft?: string | undefined;
+  readonly suggestion?: Suggestion | undefined;
+  /** What was written and not sent, by conversation. */
+  readonly unsent: Map<string, string>;
 }
 
-export function ThreadView({ thread, onBack, draft = '' }: ThreadViewProps) {
+export function ThreadView({ thread, onBack, suggestion, unsent }: ThreadViewProps) {
+  const written = unsent.get(thread.conversationId) ?? '';
+  // A site never writes over what a person has begun.
+  const isSuggested = suggestion !== undefined && written === '';
   const conversation = thread.conversation.value;
   const messages = thread.messages.value;
   const problem = useSignal<string | undefined>(undefined);
@@ -101,11 +107,15 @@ export function ThreadView({ thread, onBack, draft = '' }: ThreadViewProps) {
         </div>
       ) : (
         conversation && (
-          <Composer
-            initialText={draft}
-            key={thread.conversationId}
-            onSend={(written) => attempt(thread.send(written))}
-          />
+          <>
+            {isSuggested && <p class="notice">{text('draftSuggested', siteHost(suggestion.origin))}</p>}
+            <Composer
+              initialText={isSuggested ? suggestion.text : written}
+              key={`${thread.conversationId} ${suggestion?.text ?? ''}`}
+              onInput={(now) => unsent.set(thread.conversationId, now)}
+              onSend={(sent) => attempt(thread.send(sent))}
+            />
+          </>
         )
       )}
     </section>
