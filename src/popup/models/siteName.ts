@@ -7,3 +7,11 @@ export function siteName({ name, origin }: Pick<SiteView, 'name' | 'origin'>): s
   const host = siteHost(origin);
   return name === undefined ? host : `${name} · ${host}`;
 }
+
+/** The site that an inbox writes for. Of two, the one that was used last. */
+export function siteOfPeer(
+  sites: readonly SiteView[],
+  peerInboxId: string | undefined,
+): SiteView | undefined {
+  return sites.find(({ subscriptions }) => subscriptions.some(({ sender }) => sender === peerInboxId));
+}

@@ -9,6 +9,7 @@ import { sentenceOfCode } from '../models/failure.ts';
 import type { InboxModel } from '../models/inboxModel.ts';
 import { createOnboardingModel } from '../models/onboardingModel.ts';
 import type { Router } from '../models/route.ts';
+import { siteOfPeer } from '../models/siteName.ts';
 import type { SitesModel } from '../models/sitesModel.ts';
 import { createThreadModel } from '../models/threadModel.ts';
 import { text } from '../text.ts';
@@ -155,6 +156,7 @@ function Ready({ app, inbox, sites, port, router }: AppViewProps) {
       <ThreadView
         key={thread.conversationId}
         onBack={isWide ? undefined : goBack}
+        site={siteOfPeer(sites.sites.value ?? [], thread.conversation.value?.peerInboxId)}
         suggestion={route.name === 'thread' ? route.suggestion : undefined}
         thread={thread}
         unsent={router.unsent}

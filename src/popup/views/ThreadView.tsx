@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { SiteView } from '../../bridge/siteView.ts';
 import { openLink } from '../adapter/openLink.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { Button } from '../components/Button.tsx';
@@ -9,7 +10,7 @@ import { MessageBubble } from '../components/MessageBubble.tsx';
 import { conversationDetail, conversationName } from '../models/conversationName.ts';
 import { failureOf } from '../models/failure.ts';
 import type { Suggestion } from '../models/route.ts';
-import { siteHost } from '../models/siteName.ts';
+import { siteHost, siteName } from '../models/siteName.ts';
 import { threadItems } from '../models/threadItems.ts';
 import type { ThreadModel } from '../models/threadModel.ts';
 import { dayName } from '../models/when.ts';
@@ -24,12 +25,14 @@ export interface ThreadViewProps {
   readonly thread: ThreadModel;
   /** Absent where the list stands beside the thread. */
   readonly onBack?: (() => void) | undefined;
+  /** Whose sender the other side is. */
+  readonly site?: SiteView | undefined;
   readonly suggestion?: Suggestion | undefined;
   /** What was written and not sent, by conversation. */
   readonly unsent: Map<string, string>;
 }
 
-export function ThreadView({ thread, onBack, suggestion, unsent }: ThreadViewProps) {
+export function ThreadView({ thread, onBack, site, suggestion, unsent }: ThreadViewProps) {
   const written = unsent.get(thread.conversationId) ?? '';
   // A site never writes over what a person has begun.
   const isSuggested = suggestion !== undefined && written === '';
@@ -56,7 +59,9 @@ export function ThreadView({ thread, onBack, suggestion, unsent }: ThreadViewPro
           <>
             <Avatar id={conversation.peerInboxId ?? conversation.conversationId} size={32} />
             <div class="header__title">
-              <h1 class="header__name">{conversationName(conversation)}</h1>
+              <h1 class="header__name">
+                {site === undefined ? conversationName(conversation) : siteName(site)}
+              </h1>
               <p class="header__detail" title={conversationDetail(conversation)}>
                 {conversationDetail(conversation)}
               </p>
