@@ -10,6 +10,7 @@ import {
   finishedAddress,
   inboxShown,
   openTab,
+  unlock,
 } from '../support/inboxPages.ts';
 import { officialNodePeer } from '../support/officialNodePeer.ts';
 import type { OfficialPeer } from '../support/officialPeer.ts';
@@ -181,5 +182,17 @@ test('the official SDK finds it under the address of the wallet, and writes to i
   await openTab(onboarding, 'Requests');
   await conversationRow(onboarding, 'hello, wallet').click();
   await bubble(onboarding, 'hello, wallet').waitFor();
+  expect(methods()).toEqual(['eth_requestAccounts', 'personal_sign']);
+});
+
+test('after a restart the inbox opens with the password alone: no page, no wallet', async () => {
+  const { profileDir } = browser;
+  await browser.close({ keep: true });
+  browser = await launchExtension({ profileDir });
+  const inbox = await browser.open('popup.html');
+  await unlock(inbox, password);
+  await inboxShown(inbox);
+  await openTab(inbox, 'Requests');
+  await conversationRow(inbox, 'hello, wallet').waitFor();
   expect(methods()).toEqual(['eth_requestAccounts', 'personal_sign']);
 });

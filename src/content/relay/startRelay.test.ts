@@ -5,7 +5,7 @@ import { startRelay } from './startRelay.ts';
 function createWorld() {
   const listeners = new Map<string, (event: object) => void>();
   const toPage: { kind: string }[] = [];
-  const ports: { said: { kind: string }[]; end: () => void }[] = [];
+  const ports: { said: { kind: string }[]; end: () => void; hear: (message: unknown) => void }[] = [];
   const window = {
     origin: 'https://shop.example',
     isSecureContext: true,
@@ -18,14 +18,25 @@ function createWorld() {
   };
   window.top = window;
   const document = { hidden: false, prerendering: false, addEventListener: window.addEventListener };
-  const runtime: { id: string | undefined; connect: () => object } = {
+  let hearWorker = (_message: unknown, _sender: object) => {};
+  const runtime: { id: string | undefined; connect: () => object; onMessage: object } = {
     id: 'us',
+    onMessage: {
+      addListener(listener: typeof hearWorker) {
+        hearWorker = listener;
+      },
+    },
     connect() {
+      let hear = (_message: unknown) => {};
       const said: { kind: string }[] = [];
       let ended = () => {};
-      ports.push({ said, end: () => ended() });
+      ports.push({ said, end: () => ended(), hear: (message) => hear(message) });
       return {
-        onMessage: { addListener() {} },
+        onMessage: {
+          addListener(listener: typeof hear) {
+            hear = listener;
+          },
+        },
         onDisconnect: {
           addListener(listener: () => void) {
             ended = listener;
@@ -42,6 +53,8 @@ function createWorld() {
     runtime,
     ports,
     toPage,
+    /** As the worker says it to a tab. */
+    tell: (message: unknown, sender: object = { id: 'us' }) => hearWorker(message, sender),
     fire: (type: string, event: object = {}) => listeners.get(type)?.(event),
     hear(fields: object, event: object = {}) {
       const data = { channel: 'wallet-inbox', to: 'relay', ...fields };
@@ -161,4 +174,26 @@ test('an extension that went while nothing was open is found gone when it is ask
   startRelay();
   world.hear(request);
   expect(world.toPage).toMatchObject([{ kind: 'gone' }]);
+});
+
+test('the worker alone opens the line to wallets, which carries calls and answers and nothing else', () => {
+  startRelay();
+  world.hear({ kind: 'walletAnswer', id: 'a', answer: { ok: true } });
+  world.tell({ kind: 'openWalletPort' }, { id: 'another extension' });
+  world.tell({ kind: 'something else' });
+  expect(world.ports).toEqual([]);
+  world.tell({ kind: 'openWalletPort' });
+  world.tell({ kind: 'openWalletPort' });
+  expect(world.ports).toHaveLength(1);
+  world.ports[0]?.hear({ kind: 'walletCall', id: 'a', call: { name: 'discover' }, extra: 1 });
+  expect(world.toPage).toEqual([
+    { channel: 'wallet-inbox', to: 'page', kind: 'walletCall', id: 'a', call: { name: 'discover' } },
+  ]);
+  world.hear({ kind: 'walletAnswer', id: 'a', answer: { ok: true, wallets: [] }, extra: 1 });
+  world.hear({ kind: 'walletAnswer', id: 7, answer: { ok: true } });
+  world.hear({ kind: 'walletAnswer', id: 'b', answer: 'x'.repeat(1_100_000) });
+  world.hear({ kind: 'walletAnswer', id: 'c', answer: 1n });
+  expect(world.ports[0]?.said).toEqual([
+    { kind: 'walletAnswer', id: 'a', answer: { ok: true, wallets: [] } },
+  ]);
 });

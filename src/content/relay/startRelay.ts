@@ -50,7 +50,7 @@ export function startRelay(): void {
       return;
     }
     if (read.kind === 'walletAnswer') {
-      wallets.hear(read.message);
+      if (mayPass(performance.now())) wallets.hear(read.message);
       return;
     }
     if (read.kind === 'refused') {

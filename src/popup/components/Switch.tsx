@@ -15,9 +15,14 @@ export function Switch({ label, detail, checked, disabled = false, onChange }: S
     <div class="switch">
       <div class="switch__words">
         <label for={id}>{label}</label>
-        {detail !== undefined && <p class="field__hint">{detail}</p>}
+        {detail !== undefined && (
+          <p class="field__hint" id={`${id}-detail`}>
+            {detail}
+          </p>
+        )}
       </div>
       <input
+        {...(detail === undefined ? {} : { 'aria-describedby': `${id}-detail` })}
         checked={checked}
         class="switch__input"
         disabled={disabled}
