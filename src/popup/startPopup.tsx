@@ -5,6 +5,7 @@ import './styles/controls.css';
 import './styles/inbox.css';
 import './styles/thread.css';
 import './styles/onboarding.css';
+import './styles/groups.css';
 import './styles/sites.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { SiteView } from '../../bridge/siteView.ts';
 import { openLink } from '../adapter/openLink.ts';
@@ -30,9 +31,21 @@ export interface ThreadViewProps {
   readonly suggestion?: Suggestion | undefined;
   /** What was written and not sent, by conversation. */
   readonly unsent: Map<string, string>;
+  /** Opens the page of a group; a click on the title does it. Absent for a DM. */
+  readonly onDetails?: (() => void) | undefined;
+  /** What is to be known before one writes: states of a group. */
+  readonly notices?: ComponentChildren;
 }
 
-export function ThreadView({ thread, onBack, site, suggestion, unsent }: ThreadViewProps) {
+export function ThreadView({
+  thread,
+  onBack,
+  site,
+  suggestion,
+  unsent,
+  onDetails,
+  notices,
+}: ThreadViewProps) {
   const written = unsent.get(thread.conversationId) ?? '';
   // A site never writes over what a person has begun.
   const isSuggested = suggestion !== undefined && written === '';
@@ -60,7 +73,15 @@ export function ThreadView({ thread, onBack, site, suggestion, unsent }: ThreadV
             <Avatar id={conversation.peerInboxId ?? conversation.conversationId} size={32} />
             <div class="header__title">
               <h1 class="header__name">
-                {site === undefined ? conversationName(conversation) : siteName(site)}
+                {onDetails ? (
+                  <button class="header__link" onClick={onDetails} type="button">
+                    {conversationName(conversation)}
+                  </button>
+                ) : site === undefined ? (
+                  conversationName(conversation)
+                ) : (
+                  siteName(site)
+                )}
               </h1>
               <p class="header__detail" title={conversationDetail(conversation)}>
                 {conversationDetail(conversation)}
@@ -74,6 +95,7 @@ export function ThreadView({ thread, onBack, site, suggestion, unsent }: ThreadV
           {failure}
         </p>
       )}
+      {notices}
       {messages && conversation ? (
         <Messages attempt={attempt} thread={thread} />
       ) : (
