@@ -173,6 +173,19 @@ export const errorCodes = define({
     meaning: 'A notification to be sent breaks a limit of its content type.',
     retryable: false,
   },
+  'Content.Invalid': {
+    meaning: 'A content to be sent breaks a rule of its type.',
+    retryable: false,
+  },
+  'Attachment.TooLarge': { meaning: 'A file is larger than may be sent or opened.', retryable: false },
+  'Attachment.DigestMismatch': {
+    meaning: 'What lies at the address of an attachment is not what its sender put there.',
+    retryable: false,
+  },
+  'Attachment.Undecryptable': {
+    meaning: 'An attachment does not open under the key that came with it, or holds no file.',
+    retryable: false,
+  },
 });
 
 /** Every code that a {@link WalletInboxError} can carry. */
