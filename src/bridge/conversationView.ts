@@ -1,12 +1,13 @@
 /** One conversation as a list shows it. */
 import * as v from 'valibot';
-import { messageViewSchema } from './messageView.ts';
+import { maxMessageTextLength, messageViewSchema } from './messageView.ts';
 import {
   addressField,
   cappedText,
   conversationIdField,
   countField,
   inboxIdField,
+  timeMsField,
   timeNsField,
 } from './wireFields.ts';
 
@@ -31,6 +32,25 @@ export const conversationViewSchema = v.strictObject({
   /** False after our removal: readable, not writable. */
   isActive: v.boolean(),
   unreadCount: countField,
+  isMuted: v.boolean(),
+  /** Absent while muted: for good. */
+  mutedUntilMs: v.exactOptional(timeMsField),
+  isPinned: v.boolean(),
+  isArchived: v.boolean(),
+  /** What was written and not sent. */
+  draft: v.exactOptional(cappedText(maxMessageTextLength)),
+  /** Everything up to here was seen when it was last read. */
+  readUpToNs: v.exactOptional(timeNsField),
+  /** For a DM: up to here the other side says that it has read. */
+  peerReadNs: v.exactOptional(timeNsField),
+  /** For a group: who brought us in. */
+  addedByInboxId: v.exactOptional(inboxIdField),
+  /** The version that the group asks for, above ours: nothing comes in and nothing goes out. */
+  pausedForVersion: v.exactOptional(cappedText(64)),
+  /** The group seems to have gone on without us. */
+  maybeForked: v.boolean(),
+  /** Messages after `fromNs` vanish `inNs` after they came. */
+  disappearing: v.exactOptional(v.strictObject({ fromNs: timeNsField, inNs: timeNsField })),
   /** The same shape as in a thread, its text cut to a preview. */
   lastMessage: v.exactOptional(messageViewSchema),
   lastActivityNs: timeNsField,

@@ -1,11 +1,40 @@
 /** One message as a thread shows it. */
 import * as v from 'valibot';
-import { pageLimits } from './page/pageLimits.ts';
-import { typeIdField } from './pageSchemas.ts';
-import { cappedText, conversationIdField, inboxIdField, messageIdField, timeNsField } from './wireFields.ts';
+import { contentViewSchema } from './contentView.ts';
+import {
+  cappedText,
+  conversationIdField,
+  countField,
+  inboxIdField,
+  messageIdField,
+  timeNsField,
+} from './wireFields.ts';
 
 /** Longest text that a window is given; the rest stays in the store and `isTruncated` is true. */
 export const maxMessageTextLength = 32_768;
+
+export const maxReactionsInView = 30;
+export const maxPeopleInReaction = 20;
+export const maxReactionLength = 64;
+export const maxQuoteLength = 280;
+
+const reactionViewSchema = v.strictObject({
+  content: cappedText(maxReactionLength),
+  count: countField,
+  isOwn: v.boolean(),
+  /** The first of them. */
+  inboxIds: v.pipe(v.array(inboxIdField), v.maxLength(maxPeopleInReaction)),
+});
+
+const quotedMessageSchema = v.strictObject({
+  messageId: messageIdField,
+  senderInboxId: v.exactOptional(inboxIdField),
+  /** Its first characters; empty when it is not here or was deleted. */
+  text: cappedText(maxQuoteLength),
+  isDeleted: v.boolean(),
+  /** Whether it is in this store: only then can one go to it. */
+  isKnown: v.boolean(),
+});
 
 export const messageViewSchema = v.strictObject({
   messageId: messageIdField,
@@ -20,17 +49,20 @@ export const messageViewSchema = v.strictObject({
   isTruncated: v.boolean(),
   status: v.picklist(['sending', 'sent', 'failed']),
   kind: v.picklist(['content', 'groupUpdate', 'undecryptable']),
-  /** The fields of a wallet-inbox notification; `text` holds the same as prose. */
-  notification: v.exactOptional(
-    v.strictObject({
-      typeId: typeIdField,
-      title: cappedText(pageLimits.titleLength),
-      body: cappedText(pageLimits.bodyLength),
-      url: v.exactOptional(cappedText(pageLimits.urlLength)),
-    }),
-  ),
+  /** What there is to draw beside `text`; `text` always holds the same as prose. */
+  content: v.exactOptional(contentViewSchema),
+  /** What people said about it, in the order of their first. */
+  reactions: v.pipe(v.array(reactionViewSchema), v.maxLength(maxReactionsInView)),
+  /** For a reply: what it answers. */
+  repliedTo: v.exactOptional(quotedMessageSchema),
+  /** Who deleted it; `text` is empty then. */
+  deletedBy: v.exactOptional(inboxIdField),
+  /** When it will vanish. */
+  expiresAtNs: v.exactOptional(timeNsField),
   /** A code: why it is undecryptable, or why sending failed. */
   reason: v.exactOptional(cappedText(80)),
 });
 
+export type ReactionView = v.InferOutput<typeof reactionViewSchema>;
+export type QuotedMessageView = v.InferOutput<typeof quotedMessageSchema>;
 export type MessageView = v.InferOutput<typeof messageViewSchema>;

@@ -16,14 +16,15 @@ export function toMessageView(message: Message, maxLength = maxMessageTextLength
     isTruncated: message.text.length > maxLength,
     status: message.status,
     kind: message.kind,
-    ...notificationOf(message),
+    ...contentOf(message),
+    reactions: [],
     ...(message.reason === undefined ? {} : { reason: cutText(message.reason, 80) }),
   };
 }
 
-function notificationOf({ encoded }: Message): Pick<MessageView, 'notification'> {
+function contentOf({ encoded }: Message): Pick<MessageView, 'content'> {
   const notification = encoded === undefined ? undefined : decodeNotification(encoded);
   if (notification === undefined) return {};
   const { type, ...rest } = notification;
-  return { notification: { typeId: type, ...rest } };
+  return { content: { kind: 'notification', typeId: type, ...rest } };
 }

@@ -2,6 +2,7 @@
 import type { ChannelInput, ChannelOutput } from '../channel.ts';
 import { appChannels } from './appChannels.ts';
 import { approvalChannels } from './approvalChannels.ts';
+import { groupChannels } from './groupChannels.ts';
 import { inboxChannels } from './inboxChannels.ts';
 import { siteChannels } from './siteChannels.ts';
 import { threadChannels } from './threadChannels.ts';
@@ -13,6 +14,7 @@ export const popupChannels = {
   ...vaultChannels,
   ...inboxChannels,
   ...threadChannels,
+  ...groupChannels,
   ...siteChannels,
   ...approvalChannels,
   ...walletChannels,

@@ -28,8 +28,8 @@ export function MessageBubble({ message, isFirst, showsSender, onRetry, onOpenLi
     <>
       {showsSender && <div class="sender">{shortInboxId(message.senderInboxId)}</div>}
       <div class={classes.join(' ')} data-message-id={message.messageId}>
-        {message.notification ? (
-          <NotificationCard notification={message.notification} onOpenLink={onOpenLink} />
+        {message.content?.kind === 'notification' ? (
+          <NotificationCard notification={message.content} onOpenLink={onOpenLink} />
         ) : (
           <div class="bubble__text">{messageText(message)}</div>
         )}

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import type { MessageView } from '../../bridge/messageView.ts';
+import type { ContentView } from '../../bridge/contentView.ts';
 import { text } from '../text.ts';
 import { Button } from './Button.tsx';
 
 export interface NotificationCardProps {
-  readonly notification: NonNullable<MessageView['notification']>;
+  readonly notification: ContentView & { readonly kind: 'notification' };
   readonly onOpenLink: (url: string) => void;
 }
 

@@ -16,6 +16,7 @@ function message(sender: string, minutes: number, change: Partial<MessageView> =
     contentType: 'xmtp.org/text:1.0',
     text: 'text',
     isTruncated: false,
+    reactions: [],
     status: 'sent',
     kind: 'content',
     ...change,

@@ -1,0 +1,102 @@
+/** What a message holds beside its text, as a window needs it to draw it. Absent: a plain text, or a fallback. */
+import * as v from 'valibot';
+import { pageLimits } from './page/pageLimits.ts';
+import { typeIdField } from './pageSchemas.ts';
+import { cappedText, countField, inboxIdField } from './wireFields.ts';
+
+/** More than these a message does not show. */
+export const maxAttachmentsInView = 20;
+export const maxCallsInView = 20;
+export const maxActionsInView = 10;
+export const maxPeopleInUpdate = 20;
+
+const peopleField = v.pipe(v.array(inboxIdField), v.maxLength(maxPeopleInUpdate));
+
+/** A file. Its bytes come by `attachment.open` alone, after a click. */
+const attachmentViewSchema = v.strictObject({
+  /** As the sender calls it; empty when they do not. */
+  filename: cappedText(255),
+  /** Of a file within the message; a remote one tells only when it is opened. */
+  mimeType: v.exactOptional(cappedText(128)),
+  /** As the sender claims, for a remote file. */
+  sizeBytes: v.exactOptional(countField),
+  /** The host that learns of the download; absent for a file within the message. */
+  host: v.exactOptional(cappedText(253)),
+});
+
+const callViewSchema = v.strictObject({
+  to: v.exactOptional(cappedText(64)),
+  /** Wei, decimal. */
+  value: v.exactOptional(cappedText(80)),
+  /** 0x hex, cut to 2,000 characters. */
+  data: v.exactOptional(cappedText(2_000)),
+  description: cappedText(500),
+});
+
+const actionViewSchema = v.strictObject({
+  id: cappedText(256),
+  label: cappedText(256),
+  style: v.picklist(['primary', 'secondary', 'danger']),
+  isExpired: v.boolean(),
+});
+
+export const contentViewSchema = v.variant('kind', [
+  /** The source is the message's `text`. */
+  v.strictObject({ kind: v.literal('markdown') }),
+  v.strictObject({
+    kind: v.literal('attachments'),
+    items: v.pipe(v.array(attachmentViewSchema), v.maxLength(maxAttachmentsInView)),
+  }),
+  v.strictObject({
+    kind: v.literal('transactionReference'),
+    networkId: cappedText(64),
+    /** The transaction's hash, as the sender claims. */
+    reference: cappedText(256),
+    namespace: v.exactOptional(cappedText(64)),
+  }),
+  v.strictObject({
+    kind: v.literal('walletSendCalls'),
+    chainId: cappedText(64),
+    from: cappedText(64),
+    calls: v.pipe(v.array(callViewSchema), v.maxLength(maxCallsInView)),
+    callCount: countField,
+  }),
+  /** The question is the message's `text`. */
+  v.strictObject({
+    kind: v.literal('actions'),
+    actions: v.pipe(v.array(actionViewSchema), v.maxLength(maxActionsInView)),
+    isExpired: v.boolean(),
+  }),
+  v.strictObject({ kind: v.literal('intent'), actionId: cappedText(256) }),
+  v.strictObject({
+    kind: v.literal('notification'),
+    typeId: typeIdField,
+    title: cappedText(pageLimits.titleLength),
+    body: cappedText(pageLimits.bodyLength),
+    url: v.exactOptional(cappedText(pageLimits.urlLength)),
+  }),
+  v.strictObject({
+    kind: v.literal('groupUpdate'),
+    /** Empty when unknown. */
+    byInboxId: v.exactOptional(inboxIdField),
+    added: peopleField,
+    removed: peopleField,
+    left: peopleField,
+    adminsAdded: peopleField,
+    adminsRemoved: peopleField,
+    superAdminsAdded: peopleField,
+    superAdminsRemoved: peopleField,
+    changes: v.pipe(
+      v.array(
+        v.strictObject({
+          field: v.picklist(['name', 'description', 'image', 'disappearing', 'other']),
+          value: cappedText(512),
+        }),
+      ),
+      v.maxLength(16),
+    ),
+  }),
+]);
+
+export type ContentView = v.InferOutput<typeof contentViewSchema>;
+export type AttachmentView = v.InferOutput<typeof attachmentViewSchema>;
