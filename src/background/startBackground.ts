@@ -41,6 +41,7 @@ import { servePort } from './port/servePort.ts';
 import { answerWith } from './procedures/answerWith.ts';
 import { appProcedures } from './procedures/appProcedures.ts';
 import { createSendOnce } from './procedures/createSendOnce.ts';
+import { groupProcedures } from './procedures/groupProcedures.ts';
 import { inboxProcedures } from './procedures/inboxProcedures.ts';
 import { threadProcedures } from './procedures/threadProcedures.ts';
 import { vaultProcedures } from './procedures/vaultProcedures.ts';
@@ -254,6 +255,7 @@ export function startBackground(): void {
     }),
     ...inboxProcedures({ client, onSettled }),
     ...threadProcedures({ client, sendOnce: createSendOnce(memory, logger) }),
+    ...groupProcedures({ client }),
     ...pages.procedures,
     ...walletProcedures({ connector: wallets }),
   };
