@@ -13,6 +13,7 @@ const message: Message = {
   text: 'hello\u001b[31m\nthere',
   status: 'sent',
   kind: 'content',
+  reactions: [],
 };
 
 const conversation: Conversation = {
@@ -27,6 +28,10 @@ const conversation: Conversation = {
   lastMessage: message,
   lastActivityNs: message.sentAtNs,
   createdAtNs: 1n,
+  isMuted: false,
+  isPinned: false,
+  isArchived: false,
+  maybeForked: false,
 };
 
 function printed(json: boolean) {

@@ -165,6 +165,11 @@ export const errorCodes = define({
     retryable: true,
   },
   'Message.Unknown': { meaning: 'There is no such message in this store.', retryable: false },
+  'Message.NotDeletable': {
+    meaning:
+      'Only its sender or a super admin of the group may delete a message; some lines are no messages at all.',
+    retryable: false,
+  },
   'Message.Refused': {
     meaning: 'A message could not be sent and will not be tried again.',
     retryable: false,

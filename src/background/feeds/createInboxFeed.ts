@@ -1,7 +1,7 @@
 /** The conversation list as one window follows it: a snapshot, then patches of what changed, coalesced. */
 import type { AppEvent } from '../../bridge/appEvent.ts';
 import { type InboxSnapshot, maxConversationsInSnapshot } from '../../bridge/inboxView.ts';
-import type { Client, ClientEvent } from '../../core/client/client.ts';
+import { type Client, type ClientEvent, conversationIdOf } from '../../core/client/client.ts';
 import { toConversationView } from '../views/toConversationView.ts';
 import { createFlusher } from './createFlusher.ts';
 
@@ -62,7 +62,7 @@ export function createInboxFeed(deps: {
     },
     note(event) {
       if (following === undefined) return;
-      dirty.add(event.kind === 'message' ? event.message.conversationId : event.conversation.conversationId);
+      dirty.add(conversationIdOf(event));
       flusher.schedule();
     },
     stop() {

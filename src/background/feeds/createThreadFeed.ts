@@ -2,7 +2,7 @@
 import type { AppEvent } from '../../bridge/appEvent.ts';
 import type { MessageView } from '../../bridge/messageView.ts';
 import { maxMessagesInPage, type ThreadSnapshot } from '../../bridge/threadView.ts';
-import type { Client, ClientEvent } from '../../core/client/client.ts';
+import { type Client, type ClientEvent, conversationIdOf } from '../../core/client/client.ts';
 import { WalletInboxError } from '../../core/errors.ts';
 import { toConversationView } from '../views/toConversationView.ts';
 import { toMessageView } from '../views/toMessageView.ts';
@@ -67,8 +67,7 @@ export function createThreadFeed(
     },
     note(event) {
       if (following === undefined) return;
-      const id = event.kind === 'message' ? event.message.conversationId : event.conversation.conversationId;
-      if (id !== conversationId) return;
+      if (conversationIdOf(event) !== conversationId) return;
       if (event.kind === 'message') changed.set(event.message.messageId, toMessageView(event.message));
       isConversationDirty = true;
       flusher.schedule();

@@ -9,6 +9,7 @@ import type {
 } from '../../core/client/client.ts';
 import { WalletInboxError } from '../../core/errors.ts';
 import { unsafeFakeGroups } from './unsafeFakeGroups.ts';
+import { unsafeFakeThread } from './unsafeFakeThread.ts';
 
 export const fakeConversationId = '0a'.repeat(16);
 const fakePeerInboxId = '0b'.repeat(32);
@@ -24,6 +25,7 @@ export function fakeMessage(change: Partial<Message> = {}): Message {
     text: 'hello',
     status: 'sent',
     kind: 'content',
+    reactions: [],
     ...change,
   };
 }
@@ -41,6 +43,10 @@ export function fakeConversation(change: Partial<Conversation> = {}): Conversati
     unreadCount: 1,
     lastActivityNs: 1_700_000_000_000_000_000n,
     createdAtNs: 1_600_000_000_000_000_000n,
+    isMuted: false,
+    isPinned: false,
+    isArchived: false,
+    maybeForked: false,
     ...change,
   };
 }
@@ -80,6 +86,7 @@ export function unsafeFakeClient(): FakeClient {
     calls,
     say(event) {
       if (event.kind === 'message') messages.set(event.message.messageId, event.message);
+      else if (event.kind === 'messageRemoved') messages.delete(event.messageId);
       else conversations.set(event.conversation.conversationId, event.conversation);
       for (const listener of listeners) listener(event);
     },
@@ -133,6 +140,7 @@ export function unsafeFakeClient(): FakeClient {
       throw new WalletInboxError('Notification.Invalid', 'The extension sends none.');
     },
     ...unsafeFakeGroups(),
+    ...unsafeFakeThread(messages, conversations, calls),
     retry: async () => void calls.push('retry'),
     markRead: async () => void calls.push('markRead'),
     setConsent: async () => void calls.push('setConsent'),

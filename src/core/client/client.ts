@@ -1,9 +1,11 @@
 /** The public face of the client: what the extension's worker, the CLI and a program may do with an inbox. */
 
+import type { MessageContent } from '../content/messageContent.ts';
 import type { Notification } from '../content/notificationRules.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { EncodedContent } from '../gen/mls/message_contents/content_pb.js';
 import type { GroupOperations } from './groupOperations.ts';
+import type { ThreadOperations } from './threadOperations.ts';
 
 /** A value that changes, with its present state at hand. */
 export interface Observable<T> {
@@ -27,6 +29,29 @@ export type ConnectionState =
 
 export type ConsentState = 'unknown' | 'allowed' | 'denied';
 
+/** What people have put under a message, by what it says. */
+export interface Reaction {
+  /** An emoji, a short code like `:smile:`, or anything: as the schema tells. */
+  readonly content: string;
+  readonly schema: 'unicode' | 'shortcode' | 'custom';
+  /** Who, oldest first. */
+  readonly inboxIds: readonly string[];
+  /** Whether we are among them. */
+  readonly isOwn: boolean;
+}
+
+/** The message that a reply answers, as far as this conversation has it. */
+export interface QuotedMessage {
+  readonly messageId: string;
+  /** Who really wrote it; absent when it is not known here. */
+  readonly senderInboxId?: string;
+  /** The first 280 characters. */
+  readonly text: string;
+  readonly isDeleted: boolean;
+  /** False for a message that this conversation does not hold: never had, or vanished. */
+  readonly isKnown: boolean;
+}
+
 /** What a thread shows for one message. */
 export interface Message {
   readonly messageId: string;
@@ -46,6 +71,16 @@ export interface Message {
   readonly reason?: string;
   /** The decoded wire content where there is one. */
   readonly encoded?: EncodedContent;
+  /** Decoded; absent when it is unknown, malformed, undecryptable or deleted: then `text` is all there is. */
+  readonly content?: MessageContent;
+  /** Oldest first. */
+  readonly reactions: readonly Reaction[];
+  /** Of a reply. */
+  readonly repliedTo?: QuotedMessage;
+  /** The inbox that has deleted it: `text` is empty then and there is no content. */
+  readonly deletedBy?: string;
+  /** When it vanishes; it is told by the event 'messageRemoved'. */
+  readonly expiresAtNs?: bigint;
 }
 
 export interface Conversation {
@@ -65,12 +100,41 @@ export interface Conversation {
   readonly lastMessage?: Message;
   readonly lastActivityNs: bigint;
   readonly createdAtNs: bigint;
+  /** Now: for good, or until `mutedUntilMs`. */
+  readonly isMuted: boolean;
+  readonly mutedUntilMs?: number;
+  readonly isPinned: boolean;
+  readonly isArchived: boolean;
+  readonly draft?: string;
+  /**
+   * Everything up to here was seen when the conversation was last marked as read: the first unread message is the first
+   * of others after it. Absent: nothing was.
+   */
+  readonly readUpToNs?: bigint;
+  /** Of a DM: the time of the peer's newest read receipt. */
+  readonly peerReadNs?: bigint;
+  /** Of a group: who added us; ourselves for one that we made. */
+  readonly addedByInboxId?: string;
+  /** The version that the group asks for, when it is above ours: it can be read but not written or changed. */
+  readonly pausedForVersion?: string;
+  /** Others seem to be in an epoch that we cannot follow: what is written may not reach them. */
+  readonly maybeForked: boolean;
+  /** Messages vanish `inNs` after they were received; those sent before `fromNs` stay. */
+  readonly disappearing?: { readonly fromNs: bigint; readonly inNs: bigint };
 }
 
 export type ClientEvent =
   | { readonly kind: 'conversation'; readonly conversation: Conversation; readonly isNew: boolean }
   /** A message was stored or changed. `isNew` and not `isOwn` is what an alert is made of. */
-  | { readonly kind: 'message'; readonly message: Message; readonly isNew: boolean };
+  | { readonly kind: 'message'; readonly message: Message; readonly isNew: boolean }
+  /** Its time was over: it is not in the store any more. */
+  | { readonly kind: 'messageRemoved'; readonly conversationId: string; readonly messageId: string };
+
+/** The conversation that an event is about. */
+export function conversationIdOf(event: ClientEvent): string {
+  if (event.kind === 'messageRemoved') return event.conversationId;
+  return event.kind === 'message' ? event.message.conversationId : event.conversation.conversationId;
+}
 
 export interface PageQuery {
   readonly limit?: number;
@@ -78,7 +142,13 @@ export interface PageQuery {
   readonly beforeNs?: bigint;
 }
 
-export interface Client extends GroupOperations {
+/** A message of ours on its way: see `sendText`. */
+export interface SentMessage {
+  readonly message: Message;
+  readonly sent: Promise<Message>;
+}
+
+export interface Client extends GroupOperations, ThreadOperations {
   readonly address: string;
   readonly inboxId: string;
   /** Hex of the installation's Ed25519 public key. */
@@ -119,18 +189,12 @@ export interface Client extends GroupOperations {
    * resumed by `start` and `syncAll`, also after a crash. Ciphertext is on the disk before it leaves.
    * Throws `Conversation.Unknown` or `Conversation.Inactive`.
    */
-  sendText(
-    conversationId: string,
-    text: string,
-  ): Promise<{ readonly message: Message; readonly sent: Promise<Message> }>;
+  sendText(conversationId: string, text: string): Promise<SentMessage>;
   /**
    * Sends an app's notification (docs/notifications.md) as `sendText` sends a text. Clients that know the type may alert
    * by it; all others show its fallback. Throws also `Notification.Invalid`.
    */
-  sendNotification(
-    conversationId: string,
-    notification: Notification,
-  ): Promise<{ readonly message: Message; readonly sent: Promise<Message> }>;
+  sendNotification(conversationId: string, notification: Notification): Promise<SentMessage>;
   /** Sends a failed message again, under its old id. */
   retry(messageId: string): Promise<void>;
   markRead(conversationId: string): Promise<void>;

@@ -29,6 +29,10 @@ export async function conversationViews(
         ...(lastMessage === undefined ? {} : { lastMessage }),
         lastActivityNs: BigInt(clear.activity),
         createdAtNs: body.createdAtNs,
+        isMuted: false,
+        isPinned: false,
+        isArchived: false,
+        maybeForked: false,
       };
     }),
   );

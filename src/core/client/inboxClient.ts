@@ -21,6 +21,7 @@ import { conversationViews } from './conversationView.ts';
 import { countUnread } from './countUnread.ts';
 import { createGroupOperations } from './createGroupOperations.ts';
 import { createSession } from './createSession.ts';
+import { createThreadOperations } from './createThreadOperations.ts';
 import { createEventFeed } from './eventFeed.ts';
 import { assertInboxId, findInbox, inboxIdOf } from './findInbox.ts';
 import { createKeyPackageKeeper } from './keyPackageKeeper.ts';
@@ -170,6 +171,7 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
       if (await requeueFailed(session, messageId)) runLane(row.clear.conversationId);
     },
     ...createGroupOperations({ session, outgoing, assertOpen, viewOf }),
+    ...createThreadOperations(),
     markRead: async (conversation) => await markRead(session, conversation),
     setConsent: async (conversation, state) => await setConsent(session, conversation, state),
     async setInboxConsent(inboxId, state) {

@@ -18,6 +18,7 @@ export async function messageView(
     sentAtNs: body.sentAtNs,
     status: body.status,
     kind: body.kind,
+    reactions: [],
     ...(body.reason === undefined ? {} : { reason: body.reason }),
   };
   if (body.kind === 'undecryptable') return { ...base, contentType: '', text: '' };
