@@ -23,6 +23,7 @@ export async function runNodeCommand(args: readonly string[]): Promise<number> {
       grpcPort: command.grpcPort,
       webPort: command.webPort,
       rateLimits: command.rateLimits,
+      ...(command.uploads === undefined ? {} : { uploads: command.uploads }),
       logger: createLineLogger((line) => process.stderr.write(line), command.verbose),
     });
     process.stdout.write(`${JSON.stringify({ ready: true, grpcUrl: node.grpcUrl, webUrl: node.webUrl })}\n`);

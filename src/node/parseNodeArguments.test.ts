@@ -32,6 +32,16 @@ describe('the options of the node', () => {
       webPort: 7,
       rateLimits: { publishesPerMinute: 3, requestsPerMinute: 4000, loopback: true },
     });
+    expect(parseNodeArguments([])).not.toHaveProperty('uploads');
+    expect(parseNodeArguments(['--upload-limit', '0'])).toMatchObject({ uploads: { maxUploadBytes: 0 } });
+    expect(parseNodeArguments(['--upload-total', '2', '--uploads-per-minute=9'])).toMatchObject({
+      uploads: {
+        maxUploadBytes: 26_214_400,
+        maxTotalBytes: 2_097_152,
+        uploadsPerMinute: 9,
+        loopback: true,
+      },
+    });
     expect(parseNodeArguments(['--help'])).toEqual({ kind: 'help' });
   });
 
@@ -45,6 +55,9 @@ describe('the options of the node', () => {
     [['--data']],
     [['--data', '']],
     [['--requests-per-minute', '0']],
+    [['--upload-limit', '-1']],
+    [['--upload-total', '0']],
+    [['--uploads-per-minute', 'many']],
   ])('%j is refused with a code', (args) => {
     expect(() => parseNodeArguments(args)).toThrow(
       expect.toSatisfy((error) => isWalletInboxError(error, 'LocalNode.InvalidOption')),

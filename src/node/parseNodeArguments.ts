@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { WalletInboxError } from '../core/errors.ts';
 import { defaultRateLimits, type RateLimits } from './limits/rateLimitInterceptor.ts';
+import { defaultUploadLimits, type UploadLimits } from './uploads/uploadLimits.ts';
 
 /** What `wallet-inbox node` was asked to do. */
 export type NodeCommand =
@@ -12,6 +13,8 @@ export type NodeCommand =
       readonly grpcPort: number;
       readonly webPort: number;
       readonly rateLimits: RateLimits;
+      /** Absent: as the host decides. */
+      readonly uploads?: UploadLimits;
       readonly verbose: boolean;
     };
 
@@ -25,6 +28,9 @@ Runs the XMTP V3 network API on this machine.
   --host ADDRESS            interface to listen on (default 127.0.0.1)
   --publishes-per-minute N  for each address; given, it also counts callers on this machine (default 600 for others)
   --requests-per-minute N   the same for all other calls (default 4000 for others)
+  --upload-limit MIB        largest encrypted file at WEB/uploads (default 25 on a loopback host, else 0: no uploads)
+  --upload-total MIB        of all of them (default 1024)
+  --uploads-per-minute N    for each address; given, it also counts callers on this machine (default 60 for others)
   --verbose                 log every refusal
   --help                    show this
 
@@ -38,6 +44,9 @@ const options = {
   'web-port': { type: 'string', default: '5557' },
   'publishes-per-minute': { type: 'string' },
   'requests-per-minute': { type: 'string' },
+  'upload-limit': { type: 'string' },
+  'upload-total': { type: 'string' },
+  'uploads-per-minute': { type: 'string' },
   verbose: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -67,7 +76,29 @@ export function parseNodeArguments(args: readonly string[]): NodeCommand {
           : wholeNumber('--requests-per-minute', requests, 1, 1_000_000_000),
       loopback: publishes !== undefined || requests !== undefined,
     },
+    ...uploadsOf(values),
     verbose: values.verbose,
+  };
+}
+
+/** Any of the three options says that there are uploads, whatever the host. */
+function uploadsOf(values: ReturnType<typeof parse>): { readonly uploads?: UploadLimits } {
+  const limit = values['upload-limit'];
+  const total = values['upload-total'];
+  const perMinute = values['uploads-per-minute'];
+  if (limit === undefined && total === undefined && perMinute === undefined) return {};
+  const bytes = (name: string, text: string | undefined, least: number, missing: number): number =>
+    text === undefined ? missing : wholeNumber(name, text, least, 1_048_576) * 1_048_576;
+  return {
+    uploads: {
+      maxUploadBytes: bytes('--upload-limit', limit, 0, defaultUploadLimits.maxUploadBytes),
+      maxTotalBytes: bytes('--upload-total', total, 1, defaultUploadLimits.maxTotalBytes),
+      uploadsPerMinute:
+        perMinute === undefined
+          ? defaultUploadLimits.uploadsPerMinute
+          : wholeNumber('--uploads-per-minute', perMinute, 1, 1_000_000_000),
+      loopback: perMinute !== undefined,
+    },
   };
 }
 

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { Code, ConnectError, createConnectRouter } from '@connectrpc/connect';
 import { compressionGzip } from '@connectrpc/connect-node';
 import type { Logger } from '../core/ports.ts';
+import { isLoopbackAddress } from './limits/isLoopbackAddress.ts';
 import {
   createRateLimitInterceptor,
   defaultRateLimits,
@@ -13,6 +15,10 @@ import { createRoutes } from './services/createRoutes.ts';
 import type { DataLocation } from './store/openNodeDatabase.ts';
 import { openStore } from './store/openStore.ts';
 import { createTopicHub } from './topicHub.ts';
+import { createFolderUploads } from './uploads/createFolderUploads.ts';
+import { createMemoryUploads } from './uploads/createMemoryUploads.ts';
+import { createUploadListener } from './uploads/createUploadListener.ts';
+import { defaultUploadLimits, type UploadLimits } from './uploads/uploadLimits.ts';
 
 /** How a node is set up; every field has a default. */
 export interface NodeOptions {
@@ -27,6 +33,8 @@ export interface NodeOptions {
   readonly rateLimits?: RateLimits;
   /** The largest request, in bytes: 25 MiB, which is what official clients send at most. */
   readonly maxRequestBytes?: number;
+  /** The endpoint for encrypted files, at `webUrl/uploads`. Without this it is there on a loopback host alone. */
+  readonly uploads?: UploadLimits;
 }
 
 /** A running node. */
@@ -41,6 +49,9 @@ export interface RunningNode {
 
 const defaultMaxRequestBytes = 25 * 1024 * 1024;
 const shutdownGraceMs = 2000;
+
+/** A host that only this machine reaches. */
+const isLoopbackHost = (host: string): boolean => host === 'localhost' || isLoopbackAddress(host);
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -77,10 +88,12 @@ export async function startNode(options: NodeOptions = {}): Promise<RunningNode>
   const webRouter = createConnectRouter({ ...shared, grpc: false });
   routes(grpcRouter);
   routes(webRouter);
+  const uploads = options.uploads ?? (isLoopbackHost(host) ? defaultUploadLimits : undefined);
   try {
+    const serveUploads = uploads && createUploads(uploads, options.data ?? ':memory:', logger);
     const grpc = await startGrpcServer(grpcRouter, { host, port: options.grpcPort ?? 0 }, logger);
     try {
-      const web = await startWebServer(webRouter, { host, port: options.webPort ?? 0 }, logger);
+      const web = await startWebServer(webRouter, { host, port: options.webPort ?? 0 }, logger, serveUploads);
       logger.info('node.started', { grpcUrl: grpc.url, webUrl: web.url });
       let closing: Promise<void> | undefined;
       const close = async (): Promise<void> => {
@@ -105,4 +118,13 @@ export async function startNode(options: NodeOptions = {}): Promise<RunningNode>
     store.close();
     throw error;
   }
+}
+
+function createUploads(limits: UploadLimits, data: DataLocation, logger: Logger) {
+  if (limits.maxUploadBytes === 0) return undefined;
+  const store =
+    data === ':memory:'
+      ? createMemoryUploads(limits.maxTotalBytes)
+      : createFolderUploads(join(data, 'uploads'), limits.maxTotalBytes);
+  return createUploadListener({ store, limits, nowMs: Date.now, logger });
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What a browser client has to read of a response. */
-const exposedHeaders = 'grpc-status, grpc-message, grpc-status-details-bin, retry-after, subscribed';
+const exposedHeaders =
+  'grpc-status, grpc-message, grpc-status-details-bin, retry-after, subscribed, location';
 
 /**
  * Any page may call the node, as it may the public network's: what is stored is signed and encrypted by clients,
@@ -11,7 +12,7 @@ export function allowAnyOrigin(request: IncomingMessage, response: ServerRespons
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('access-control-expose-headers', exposedHeaders);
   if (request.method !== 'OPTIONS') return;
-  response.setHeader('access-control-allow-methods', 'POST, OPTIONS');
+  response.setHeader('access-control-allow-methods', 'GET, HEAD, POST, PUT, OPTIONS');
   // Clients add headers of their own with every version, so whatever is asked for is allowed.
   response.setHeader(
     'access-control-allow-headers',
