@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json FILE] [--only open,sync,dms,send,receive,bundle] [--quick]`
+ * `npm run bench [-- --json FILE] [--only open,sync,dms,send,receive,bundle,popup] [--quick]`
  *
  * Our client and the official browser SDK in the same Chromium against the same node, in one run. Figures of a shared
  * machine drift: the ratio is what to look at.
@@ -9,7 +9,8 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startTestNode } from '../support/startTestNode.ts';
 import { openBenchPages } from './benchPages.ts';
-import { type BenchRow, subjects } from './rows.ts';
+import type { BenchRow } from './benchRow.ts';
+import { subjects } from './rows.ts';
 
 const usage = `bench: --only takes some of ${Object.keys(subjects).join(', ')}; --json FILE; --quick`;
 

@@ -3,40 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { officialNodePeer } from '../support/officialNodePeer.ts';
-import type { BenchPages, Side } from './benchPages.ts';
+import type { Side } from './benchPages.ts';
+import { type BenchRow, type BenchSetting, quantile, row, type Subject } from './benchRow.ts';
+import { popup } from './popup.ts';
 import { newSender } from './senders.ts';
 
-/** `ratio` is peer / ours: above 1 we are ahead. */
-export interface BenchRow {
-  readonly name: string;
-  readonly unit: 'ms' | 'bytes';
-  readonly ours: number;
-  readonly peer: number | null;
-  readonly ratio: number | null;
-}
-
-export interface BenchSetting {
-  readonly pages: BenchPages;
-  readonly grpcUrl: string;
-  readonly webUrl: string;
-  /** A part of the load, to try the bench itself. */
-  readonly isQuick: boolean;
-}
-
-type Subject = (setting: BenchSetting) => Promise<readonly BenchRow[]>;
 type Samples = Readonly<Record<Side, number[]>>;
 
 const sides: readonly Side[] = ['ours', 'peer'];
-
-/** The value below which `share` of the samples lie. */
-function quantile(samples: readonly number[], share: number): number {
-  const sorted = [...samples].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-function row(name: string, unit: BenchRow['unit'], ours: number, peer: number | null): BenchRow {
-  return { name, unit, ours, peer, ratio: peer === null ? null : peer / ours };
-}
 
 const quantileRow = (name: string, samples: Samples, share: number): BenchRow =>
   row(name, 'ms', quantile(samples.ours, share), quantile(samples.peer, share));
@@ -183,4 +157,5 @@ export const subjects: Readonly<Record<string, Subject>> = {
   send,
   receive,
   bundle,
+  popup,
 };
