@@ -199,6 +199,11 @@ const libraries = [
     why: 'what crosses between worlds is checked where it is declared, and the worker checks what it stored itself',
   },
   { name: '(@preact|preact)', only: '^(src/popup|extension)/', why: 'only the views render' },
+  {
+    name: 'marked',
+    only: '^src/popup/components/content/',
+    why: 'Markdown becomes a tree of our own in one file, and nothing else sees the lexer',
+  },
   { name: 'qrcode-generator', only: '^src/popup/', why: 'an address is drawn where views are' },
   {
     name: '(wxt|@wxt-dev)',
