@@ -131,6 +131,19 @@ test('pages of messages and of conversations leave nothing out', async () => {
     beforeNs = page.at(-1)?.sentAtNs;
   }
   expect(paged).toEqual(all.map(({ messageId }) => messageId));
+  const upwards: string[] = [];
+  let afterNs = 0n;
+  for (;;) {
+    const page = await us.listMessages(conversationId, { limit: 2, afterNs });
+    const [newest] = page;
+    if (newest === undefined) break;
+    upwards.unshift(...page.map(({ messageId }) => messageId));
+    afterNs = newest.sentAtNs;
+  }
+  expect(upwards).toEqual(paged);
+  const between = { afterNs: all.at(-2)?.sentAtNs ?? 0n, beforeNs: all[1]?.sentAtNs ?? 0n };
+  expect(await us.listMessages(conversationId, { ...between, limit: 2 })).toEqual(all.slice(2, 4));
+  expect(await us.listMessages(conversationId, between)).toEqual(all.slice(2, -2));
 
   for (let index = 0; index < 3; index += 1) await us.openDm((await newClient()).inboxId);
   const conversations = await us.listConversations();

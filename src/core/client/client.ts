@@ -142,6 +142,14 @@ export interface PageQuery {
   readonly beforeNs?: bigint;
 }
 
+export interface MessageQuery extends PageQuery {
+  /**
+   * Only what is newer than this, exclusive. Without `beforeNs` the page is the one next to it: the oldest of them. With
+   * both, the newest between.
+   */
+  readonly afterNs?: bigint;
+}
+
 /** A message of ours on its way: see `sendText`. */
 export interface SentMessage {
   readonly message: Message;
@@ -181,7 +189,7 @@ export interface Client extends GroupOperations, ThreadOperations {
    * Newest first. A page may be longer than its limit: messages of one `sentAtNs` are never split over two pages.
    * Any group id of a stitched DM names its conversation.
    */
-  listMessages(conversationId: string, query?: PageQuery): Promise<readonly Message[]>;
+  listMessages(conversationId: string, query?: MessageQuery): Promise<readonly Message[]>;
   /**
    * Stores the message (status 'sending') and returns. `sent` resolves when the node has acknowledged the
    * ciphertext; the message read back later carries the node's time, as an event. `sent` rejects when the node
