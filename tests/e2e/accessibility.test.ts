@@ -1,7 +1,6 @@
 /** Every screen of the inbox under axe-core, in both colour schemes: no serious or critical finding. */
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessibilityFindings } from '../support/accessibilityFindings.ts';
 import { type ExtensionBrowser, launchExtension } from '../support/extensionBrowser.ts';
 import { inboxIdOf } from '../support/inboxIdOf.ts';
 import { createAccount, inboxShown, openTab, sendMessage } from '../support/inboxPages.ts';
@@ -40,38 +39,19 @@ afterAll(async () => {
   await node?.stop();
 });
 
-/** Findings of both schemes, as `scheme rule: element`. */
-async function findings(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    // Without motion: a colour on its way from one scheme to the other is neither.
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // Our pages' policy lets no script in; what the debugger evaluates is none.
-    if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(`${axe.source}; undefined`);
-    const { violations } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
-    );
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      for (const { target } of nodes) found.push(`${colorScheme} ${id}: ${target.join(' ')}`);
-    }
-  }
-  return found;
-}
-
 test('onboarding', async () => {
   const page = await browser.onboarding();
   await page.getByRole('button', { name: 'Create an account' }).waitFor();
-  expect(await findings(page)).toEqual([]);
+  expect(await accessibilityFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Use my wallet' }).click();
   await page.getByText('Looking for wallets').waitFor();
-  expect(await findings(page)).toEqual([]);
+  expect(await accessibilityFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Back' }).click();
   await page.getByRole('button', { name: 'Import an account' }).click();
-  expect(await findings(page)).toEqual([]);
+  expect(await accessibilityFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Back' }).click();
   const { address } = await createAccount(page, { password: 'for every person', webUrl: node.webUrl });
-  expect(await findings(page)).toEqual([]);
+  expect(await accessibilityFindings(page)).toEqual([]);
 
   const { client } = shop;
   const { conversationId } = await client.openDm(await inboxIdOf(node.webUrl, address));
@@ -89,19 +69,19 @@ test('lists, requests, thread, settings, new message', async () => {
   const page = await browser.open('popup.html');
   await page.setViewportSize({ width: 380, height: 600 });
   await inboxShown(page);
-  expect(await findings(page)).toEqual([]);
+  expect(await accessibilityFindings(page)).toEqual([]);
   await openTab(page, 'Requests');
   await page.locator('ul.rows button').first().waitFor();
-  expect(await findings(page)).toEqual([]);
+  expect(await accessibilityFindings(page)).toEqual([]);
   await page.locator('ul.rows button').first().click();
   await page.getByRole('button', { name: 'Accept' }).click();
   await sendMessage(page, 'Thank you');
   await page.getByText('Sent', { exact: true }).waitFor();
-  expect(await findings(page)).toEqual([]);
+  expect(await accessibilityFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Back' }).click();
   for (const name of ['New message', 'Settings']) {
     await page.getByRole('button', { name }).click();
-    expect(await findings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Back' }).click();
   }
   await page.close();
@@ -113,20 +93,20 @@ test('a site asks, Apps, the page of a site, the list of sites', async () => {
   await site.getByRole('button', { name: 'ask' }).click();
   const approval = await approvalPage(browser.context);
   await approval.getByLabel('Orders').waitFor();
-  expect(await findings(approval)).toEqual([]);
+  expect(await accessibilityFindings(approval)).toEqual([]);
   await allow(approval);
   const page = await browser.open('sidepanel.html');
   await inboxShown(page);
   await openAppsTab(page);
   await page.locator('ul.rows button').first().click();
   await page.getByRole('button', { name: 'shop.example' }).click();
-  expect(await findings(page)).toEqual([]);
+  expect(await accessibilityFindings(page)).toEqual([]);
   await openSite(page, 'The Shop');
-  expect(await findings(page)).toEqual([]);
+  expect(await accessibilityFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
   await page.getByRole('button', { name: 'Sites', exact: true }).click();
-  expect(await findings(page)).toEqual([]);
+  expect(await accessibilityFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Lock', exact: true }).first().click();
   await page.getByRole('button', { name: 'Unlock' }).waitFor();
-  expect(await findings(page)).toEqual([]);
+  expect(await accessibilityFindings(page)).toEqual([]);
 });
