@@ -204,6 +204,11 @@ const libraries = [
     only: '^src/popup/components/content/',
     why: 'Markdown becomes a tree of our own in one file, and nothing else sees the lexer',
   },
+  {
+    name: 'minisearch',
+    only: '^src/background/search/',
+    why: 'the index of messages is behind our own interface',
+  },
   { name: 'qrcode-generator', only: '^src/popup/', why: 'an address is drawn where views are' },
   {
     name: '(wxt|@wxt-dev)',

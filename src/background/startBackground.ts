@@ -43,9 +43,11 @@ import { appProcedures } from './procedures/appProcedures.ts';
 import { createSendOnce } from './procedures/createSendOnce.ts';
 import { groupProcedures } from './procedures/groupProcedures.ts';
 import { inboxProcedures } from './procedures/inboxProcedures.ts';
+import { searchProcedures } from './procedures/searchProcedures.ts';
 import { threadProcedures } from './procedures/threadProcedures.ts';
 import { vaultProcedures } from './procedures/vaultProcedures.ts';
 import { walletProcedures } from './procedures/walletProcedures.ts';
+import { createSearch } from './search/createSearch.ts';
 import { destroyStore, destroyStrayStores } from './session/accountStores.ts';
 import { createLifecycle } from './session/createLifecycle.ts';
 import { createSession } from './session/createSession.ts';
@@ -67,6 +69,9 @@ const alertDelayMs = 100;
 const badgeDelayMs = 250;
 const watchListDelayMs = 2_000;
 const stateDelayMs = 20;
+/** What these hold in memory is about 1 kB a message. */
+const maxSearchedMessages = 200_000;
+const searchIdleMs = 10 * 60 * 1000;
 
 const clock: Clock = { nowMs: () => Date.now() };
 
@@ -185,6 +190,16 @@ export function startBackground(): void {
     logger,
   });
 
+  const search = createSearch({
+    client,
+    countMessages: async () => (await openedInbox()?.countMessages()) ?? 0,
+    namesOf: () => [],
+    pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    maxMessages: maxSearchedMessages,
+    idleMs: searchIdleMs,
+    logger,
+  });
+
   // A catch-up changes the connection's state many times a second; a window needs the last of them only.
   let lastState = '';
   const statePublisher = createFlusher(async () => {
@@ -224,6 +239,7 @@ export function startBackground(): void {
     }
     if (!isOpen && wasOpen) {
       hub.endFeeds();
+      search.drop();
       // What was shown while unlocked may name people and quote them.
       clearAllAlerts();
       badge.show(noBadge);
@@ -234,6 +250,7 @@ export function startBackground(): void {
   });
   session.onEvent((event) => {
     hub.note(event);
+    search.note(event);
     alerts.note(event);
     if (event.kind === 'conversation' && event.isNew) pages.conversationAdded();
     badge.schedule();
@@ -256,6 +273,7 @@ export function startBackground(): void {
     ...inboxProcedures({ client, onSettled }),
     ...threadProcedures({ client, sendOnce: createSendOnce(memory, logger) }),
     ...groupProcedures({ client }),
+    ...searchProcedures({ search }),
     ...pages.procedures,
     ...walletProcedures({ connector: wallets }),
   };

@@ -34,6 +34,7 @@ export async function unsafePageWorld() {
     client: sites.client,
     sites: sites.store,
     watchPoints: async () => ({ installationKey: new Uint8Array(32), welcomeCursor: 0n, groups: [] }),
+    countMessages: async () => 0,
     close: async () => undefined,
   };
   const files = new Map<string, SiteFile>();

@@ -55,6 +55,7 @@ function startWorker(browser: ReturnType<typeof createBrowser>) {
       client,
       sites,
       watchPoints: async () => ({ installationKey: new Uint8Array(32), welcomeCursor: 0n, groups: [] }),
+      countMessages: async () => 0,
       close: () => client.close(),
     };
   };

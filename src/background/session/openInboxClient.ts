@@ -49,7 +49,13 @@ export async function openInboxClient(
       onChange: deps.onSiteChange,
     });
     await deps.withdrawals.apply(sites);
-    return { client, sites, watchPoints: () => watchPoints(database), close: () => client.close() };
+    return {
+      client,
+      sites,
+      watchPoints: () => watchPoints(database),
+      countMessages: () => database.count('messages'),
+      close: () => client.close(),
+    };
   } catch (error) {
     await database.close().catch(() => undefined);
     throw error;

@@ -9,6 +9,8 @@ export interface OpenedInbox {
   readonly sites: SiteStore;
   /** Topics and cursors, without a key. */
   watchPoints(): Promise<WatchPoints>;
+  /** Rows of messages in the store, also those that no thread shows. */
+  countMessages(): Promise<number>;
   /** Ends the streams and closes the store. */
   close(): Promise<void>;
 }

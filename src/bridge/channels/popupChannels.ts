@@ -2,8 +2,11 @@
 import type { ChannelInput, ChannelOutput } from '../channel.ts';
 import { appChannels } from './appChannels.ts';
 import { approvalChannels } from './approvalChannels.ts';
+import { attachmentChannels } from './attachmentChannels.ts';
 import { groupChannels } from './groupChannels.ts';
 import { inboxChannels } from './inboxChannels.ts';
+import { nameChannels } from './nameChannels.ts';
+import { searchChannels } from './searchChannels.ts';
 import { siteChannels } from './siteChannels.ts';
 import { threadChannels } from './threadChannels.ts';
 import { vaultChannels } from './vaultChannels.ts';
@@ -14,7 +17,10 @@ export const popupChannels = {
   ...vaultChannels,
   ...inboxChannels,
   ...threadChannels,
+  ...attachmentChannels,
   ...groupChannels,
+  ...nameChannels,
+  ...searchChannels,
   ...siteChannels,
   ...approvalChannels,
   ...walletChannels,
