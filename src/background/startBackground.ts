@@ -22,6 +22,8 @@ import { genericAlert, lockedAlert, requestAlert } from './alerts/fixedAlerts.ts
 import { arrivalBadge, noBadge } from './alerts/unreadBadge.ts';
 import { createSiteFileFetcher } from './approvals/siteFile.ts';
 import { createFlusher } from './feeds/createFlusher.ts';
+import { createKnownPeers } from './names/createKnownPeers.ts';
+import { createNames } from './names/createNames.ts';
 import { createPageServer } from './page/createPageServer.ts';
 import { clearAlert, clearAllAlerts, paintBadge, showAlert, translate } from './platform/chromeAlerts.ts';
 import { createChromeStorageArea } from './platform/chromeStorageArea.ts';
@@ -44,6 +46,7 @@ import { createSendOnce } from './procedures/createSendOnce.ts';
 import { groupProcedures } from './procedures/groupProcedures.ts';
 import { inboxProcedures } from './procedures/inboxProcedures.ts';
 import { searchProcedures } from './procedures/searchProcedures.ts';
+import { nameProcedures } from './procedures/nameProcedures.ts';
 import { threadProcedures } from './procedures/threadProcedures.ts';
 import { vaultProcedures } from './procedures/vaultProcedures.ts';
 import { walletProcedures } from './procedures/walletProcedures.ts';
@@ -69,6 +72,7 @@ const alertDelayMs = 100;
 const badgeDelayMs = 250;
 const watchListDelayMs = 2_000;
 const stateDelayMs = 20;
+const lookalikesDelayMs = 200;
 /** What these hold in memory is about 1 kB a message. */
 const maxSearchedMessages = 200_000;
 const searchIdleMs = 10 * 60 * 1000;
@@ -107,6 +111,16 @@ export function startBackground(): void {
     logger,
   });
   const client = () => session.client();
+  const names = createNames({
+    endpoints: settings.get,
+    fetch: (input, init) => fetch(input, init),
+    clock,
+    logger,
+  });
+  const lookalikesPublisher = createFlusher(async () => {
+    hub.broadcast({ kind: 'lookalikes', lookalikes: [...(await peers.lookalikes())] });
+  }, lookalikesDelayMs);
+  const peers = createKnownPeers({ client, onChange: lookalikesPublisher.schedule });
 
   const show = (goal: WindowGoal) => {
     showInWindow(hub.windows(), goal).catch((error: unknown) =>
@@ -239,6 +253,8 @@ export function startBackground(): void {
     }
     if (!isOpen && wasOpen) {
       hub.endFeeds();
+      names.clear();
+      peers.clear();
       search.drop();
       // What was shown while unlocked may name people and quote them.
       clearAllAlerts();
@@ -250,6 +266,7 @@ export function startBackground(): void {
   });
   session.onEvent((event) => {
     hub.note(event);
+    peers.note(event);
     search.note(event);
     alerts.note(event);
     if (event.kind === 'conversation' && event.isNew) pages.conversationAdded();
@@ -271,6 +288,7 @@ export function startBackground(): void {
       onCreateEnded: wallets.end,
     }),
     ...inboxProcedures({ client, onSettled }),
+    ...nameProcedures({ client, names, peers }),
     ...threadProcedures({ client, sendOnce: createSendOnce(memory, logger) }),
     ...groupProcedures({ client }),
     ...searchProcedures({ search }),

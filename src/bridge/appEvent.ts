@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { approvalViewSchema } from './approvalView.ts';
 import { appStateViewSchema } from './appStateView.ts';
+import { lookalikesField } from './channels/nameChannels.ts';
 import { sitesField } from './channels/siteChannels.ts';
 import { inboxPatchSchema } from './inboxView.ts';
 import { threadPatchSchema } from './threadView.ts';
@@ -22,6 +23,8 @@ export const appEventSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('approval'), approval: v.exactOptional(approvalViewSchema) }),
   /** After `sites.subscribe` on this port: all sites anew. */
   v.strictObject({ kind: v.literal('sites'), sites: sitesField }),
+  /** After `name.lookalikes`: all of them anew. */
+  v.strictObject({ kind: v.literal('lookalikes'), lookalikes: lookalikesField }),
   /** To onboarding pages, while `vault.create` runs with a wallet: what the wallet is going to be asked to sign. */
   v.strictObject({ kind: v.literal('walletText'), text: cappedText(2_000) }),
 ]);

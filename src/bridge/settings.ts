@@ -1,5 +1,6 @@
 /** What a person may set. None of it is secret. */
 import * as v from 'valibot';
+import { endpointUrlField } from './endpointUrl.ts';
 
 const settingFields = {
   /** Minutes without use of a window until the vault locks itself; 0 is never. */
@@ -9,6 +10,12 @@ const settingFields = {
   /** Whether alerts are shown at all. The badge counts either way. */
   alertsEnabled: v.boolean(),
   theme: v.picklist(['system', 'light', 'dark']),
+  /** Where names are looked up on Ethereum. Empty: nowhere, as every look-up tells the endpoint whom one talks with. */
+  namesRpcUrl: endpointUrlField,
+  /** The same for names of Base. */
+  baseNamesRpcUrl: endpointUrlField,
+  /** Where encrypted files are uploaded (docs/uploads.md). Empty: to a node on this machine, or nowhere. */
+  uploadUrl: endpointUrlField,
 };
 
 export const settingsSchema = v.strictObject(settingFields);
@@ -19,6 +26,9 @@ export const settingsChangeSchema = v.strictObject({
   alertPreview: v.exactOptional(settingFields.alertPreview),
   alertsEnabled: v.exactOptional(settingFields.alertsEnabled),
   theme: v.exactOptional(settingFields.theme),
+  namesRpcUrl: v.exactOptional(settingFields.namesRpcUrl),
+  baseNamesRpcUrl: v.exactOptional(settingFields.baseNamesRpcUrl),
+  uploadUrl: v.exactOptional(settingFields.uploadUrl),
 });
 
 export type Settings = v.InferOutput<typeof settingsSchema>;
@@ -29,4 +39,7 @@ export const defaultSettings: Settings = {
   alertPreview: true,
   alertsEnabled: true,
   theme: 'system',
+  namesRpcUrl: '',
+  baseNamesRpcUrl: '',
+  uploadUrl: '',
 };

@@ -150,6 +150,23 @@ export const errorCodes = define({
   'Client.Closed': { meaning: 'The client was closed.', retryable: false },
   'Peer.Invalid': { meaning: 'A peer is neither an address nor an inbox id.', retryable: false },
   'Peer.NoInbox': { meaning: 'The peer has no inbox on this network.', retryable: false },
+  // names of addresses (ENS, Basenames)
+  'Name.Invalid': { meaning: 'A text is no name that ENS could hold.', retryable: false },
+  'Name.NotFound': { meaning: 'A name stands for no address.', retryable: false },
+  'Name.Unsupported': {
+    meaning: 'A name has letters that are not looked up, or is kept on a server that would have to be asked.',
+    retryable: false,
+  },
+  'Name.NoEndpoint': { meaning: 'No endpoint is set that could look up such a name.', retryable: false },
+  'Name.Unreachable': { meaning: 'The endpoint for names did not answer, or refused.', retryable: true },
+  'Name.InvalidAnswer': {
+    meaning: 'The endpoint for names answered with what is no valid answer.',
+    retryable: true,
+  },
+  'Name.WrongNetwork': {
+    meaning: 'The endpoint for names serves another chain than it is set for.',
+    retryable: false,
+  },
   // conversations
   'Conversation.Unknown': { meaning: 'There is no such conversation in this store.', retryable: false },
   'Conversation.Inactive': {
@@ -191,6 +208,30 @@ export const errorCodes = define({
     meaning: 'An attachment does not open under the key that came with it, or holds no file.',
     retryable: false,
   },
+  'Attachment.Unreachable': {
+    meaning: 'The server of an attachment did not answer, refused, or led elsewhere.',
+    retryable: true,
+  },
+  'Attachment.Gone': { meaning: 'The server of an attachment has it no more.', retryable: false },
+  'Attachment.BadAddress': {
+    meaning: 'The address of an attachment or of an upload endpoint is not one that may be called.',
+    retryable: false,
+  },
+  'Attachment.NoEndpoint': {
+    meaning: 'No upload endpoint is set, and the file is too large to go inside a message.',
+    retryable: false,
+  },
+  'Attachment.NotAllowed': {
+    meaning: 'Files of people who were not accepted, or were blocked, are not opened.',
+    retryable: false,
+  },
+  'Attachment.Missing': { meaning: 'A message holds no such file.', retryable: false },
+  'Attachment.Cancelled': { meaning: 'A person ended the transfer of a file.', retryable: false },
+  'Attachment.Interrupted': {
+    meaning: 'The extension restarted or was locked before a file was through.',
+    retryable: true,
+  },
+  'Attachment.Busy': { meaning: 'Too many files are on their way at once.', retryable: true },
 });
 
 /** Every code that a {@link WalletInboxError} can carry. */

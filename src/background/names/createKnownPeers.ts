@@ -1,0 +1,107 @@
+/** The addresses of DMs: whom the person has accepted, and who could be taken for one of them. */
+import type { Lookalike } from '../../bridge/channels/nameChannels.ts';
+import type { Client, ClientEvent, Conversation } from '../../core/client/client.ts';
+import { findLookalikes, indexLookalikes, type LookalikeIndex } from './lookalikes.ts';
+
+const pageLength = 200;
+const maxLookalikes = 200;
+
+interface Peer {
+  readonly address: string;
+  readonly consent: Conversation['consent'];
+}
+
+export interface KnownPeers {
+  isAccepted(address: string): Promise<boolean>;
+  /** Of all conversations but blocked ones. */
+  lookalikes(): Promise<readonly Lookalike[]>;
+  /** The known address that any other one, of a conversation or not, could be taken for. */
+  lookalikeOf(address: string): Promise<string | undefined>;
+  note(event: ClientEvent): void;
+  /** The inbox was locked. */
+  clear(): void;
+}
+
+export function createKnownPeers(deps: {
+  readonly client: () => Promise<Client>;
+  /** A conversation came, got its address or another consent, after the peers were read. */
+  readonly onChange: () => void;
+}): KnownPeers {
+  const { client, onChange } = deps;
+  const peers = new Map<string, Peer>();
+  let reading: Promise<string> | undefined;
+  let index: LookalikeIndex | undefined;
+
+  /** Whether it changed anything. */
+  function put({ conversationId, kind, peerAddress, consent }: Conversation): boolean {
+    if (kind !== 'dm' || peerAddress === undefined) return false;
+    const address = peerAddress.toLowerCase();
+    const known = peers.get(conversationId);
+    if (known?.address === address && known.consent === consent) return false;
+    peers.set(conversationId, { address, consent });
+    index = undefined;
+    return true;
+  }
+
+  /** Answers with our own address, which others are sent to be taken for as well. */
+  async function readAll(): Promise<string> {
+    const open = await client();
+    let beforeNs: bigint | undefined;
+    for (;;) {
+      const page = await open.listConversations({
+        limit: pageLength,
+        ...(beforeNs === undefined ? {} : { beforeNs }),
+      });
+      for (const conversation of page) {
+        // An event that came meanwhile is newer than the page.
+        if (!peers.has(conversation.conversationId)) put(conversation);
+      }
+      beforeNs = page.at(-1)?.lastActivityNs;
+      if (page.length < pageLength || beforeNs === undefined) return open.address.toLowerCase();
+    }
+  }
+
+  function read(): Promise<string> {
+    reading ??= readAll().catch((error: unknown) => {
+      reading = undefined;
+      throw error;
+    });
+    return reading;
+  }
+
+  async function indexed(): Promise<LookalikeIndex> {
+    const own = await read();
+    index ??= indexLookalikes([
+      own,
+      ...[...peers.values()].flatMap(({ address, consent }) => (consent === 'allowed' ? [address] : [])),
+    ]);
+    return index;
+  }
+
+  return {
+    async isAccepted(address) {
+      await read();
+      for (const peer of peers.values()) {
+        if (peer.address === address && peer.consent === 'allowed') return true;
+      }
+      return false;
+    },
+    async lookalikes() {
+      const known = await indexed();
+      const seen = [...peers.values()].flatMap(({ address, consent }) =>
+        consent === 'denied' ? [] : [address],
+      );
+      return findLookalikes(seen, known, maxLookalikes);
+    },
+    lookalikeOf: async (address) => (await indexed()).of(address),
+    note(event) {
+      if (event.kind !== 'conversation' || reading === undefined) return;
+      if (put(event.conversation)) onChange();
+    },
+    clear() {
+      peers.clear();
+      reading = undefined;
+      index = undefined;
+    },
+  };
+}
