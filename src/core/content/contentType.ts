@@ -1,4 +1,5 @@
 import type { ContentTypeId, EncodedContent } from '../gen/mls/message_contents/content_pb.js';
+import type { MessageContent } from './messageContent.ts';
 
 /** The message that another one is about. */
 export interface ContentReference {
@@ -21,6 +22,9 @@ export interface ReadingContext {
   readonly readInner: (inner: EncodedContent) => string | undefined;
 }
 
+/** Decodes the content inside a content; `undefined` also when it is nested too deeply. */
+export type DecodeInner = (inner: EncodedContent) => MessageContent | undefined;
+
 /** One entry of the registry: how the network names a kind of content and how it is read. */
 export interface ContentType {
   readonly authorityId: string;
@@ -33,6 +37,8 @@ export interface ContentType {
   readonly isVisible: boolean;
   /** `undefined` when the payload is not of this type after all. May throw on hostile bytes: the caller catches. */
   read(encoded: EncodedContent, context: ReadingContext): ContentReading | undefined;
+  /** The same as a value, checked; absent for what only clients write. May throw on hostile bytes. */
+  decode?(encoded: EncodedContent, decodeInner: DecodeInner): MessageContent | undefined;
 }
 
 /** `authority/type:major.minor` */

@@ -12,6 +12,16 @@ import { describeContent, describeContentBytes } from './describeContent.ts';
 import { encodeText } from './textContent.ts';
 
 const messageId = 'ab'.repeat(32);
+const key = '07'.repeat(32);
+const address = `0x${'1'.repeat(40)}`;
+const remote = {
+  url: 'https://example.org/x',
+  contentDigest: key,
+  secret: new Uint8Array(32),
+  salt: new Uint8Array(32),
+  nonce: new Uint8Array(12),
+  scheme: 'https://',
+};
 const inbox = (digit: string): string => digit.repeat(64);
 
 const content = (
@@ -63,7 +73,7 @@ test.each<[EncodedContent, string, Partial<ReturnType<typeof describeContent>>]>
       ),
     ),
     'Reacted with 👍',
-    { shouldPush: false, reference: { messageId } },
+    { isVisible: false, shouldPush: false, reference: { messageId } },
   ],
   [
     content('xmtp.org/reaction:1.0', {
@@ -91,13 +101,19 @@ test.each<[EncodedContent, string, Partial<ReturnType<typeof describeContent>>]>
     { reference: { messageId } },
   ],
   [content('xmtp.org/attachment:1.0', 'x', { parameters: { filename: 'a.png' } }), 'Attachment: a.png', {}],
-  [content('xmtp.org/remoteStaticAttachment:1.0', 'https://example.org/x'), 'Attachment', {}],
+  [
+    content('xmtp.org/remoteStaticAttachment:1.0', 'https://example.org/x', {
+      parameters: { contentDigest: key, secret: key, salt: key, nonce: '00'.repeat(12), scheme: 'https://' },
+    }),
+    'Attachment',
+    {},
+  ],
   [
     content(
       'xmtp.org/multiRemoteStaticAttachment:1.0',
       toBinary(
         MultiRemoteAttachmentSchema,
-        create(MultiRemoteAttachmentSchema, { attachments: [{ filename: 'a' }, {}] }),
+        create(MultiRemoteAttachmentSchema, { attachments: [{ ...remote, filename: 'a' }, remote] }),
       ),
     ),
     'Attachment: a\nAttachment',
@@ -109,16 +125,28 @@ test.each<[EncodedContent, string, Partial<ReturnType<typeof describeContent>>]>
     {},
   ],
   [
-    content('xmtp.org/walletSendCalls:1.0', { calls: [{ metadata: { description: 'Pay 1' } }, {}, 3] }),
+    content('xmtp.org/walletSendCalls:1.0', {
+      version: '1.0',
+      chainId: '0x1',
+      from: address,
+      calls: [{ to: address, value: '0x1', metadata: { description: 'Pay\n1' } }, { to: address }],
+    }),
     'Transaction request\nPay 1',
     {},
   ],
   [
-    content('coinbase.com/actions:1.0', { description: 'Which?', actions: [{ label: 'A' }, { label: 'B' }] }),
+    content('coinbase.com/actions:1.0', {
+      id: 'q',
+      description: 'Which?',
+      actions: [
+        { id: 'a', label: 'A' },
+        { id: 'b', label: 'B' },
+      ],
+    }),
     'Which?\n[1] A\n[2] B',
     {},
   ],
-  [content('coinbase.com/intent:1.0', { actionId: 'a' }), 'Chose a', {}],
+  [content('coinbase.com/intent:1.0', { id: 'q', actionId: 'a' }), 'Chose a', {}],
   [
     content(
       'xmtp.org/deleteMessage:1.0',
@@ -184,7 +212,6 @@ test('a damaged payload of a known type keeps its row and its fallback', () => {
   const damaged = [
     content('xmtp.org/text:1.0', Uint8Array.of(0xff), { fallback: 'f' }),
     content('xmtp.org/text:1.0', 'x', { fallback: 'f', parameters: { encoding: 'UTF-16' } }),
-    content('xmtp.org/reaction:2.0', Uint8Array.of(0xff), { fallback: 'f' }),
     content('xmtp.org/reply:1.0', Uint8Array.of(0xff), { fallback: 'f' }),
     content('xmtp.org/transactionReference:1.0', '[]', { fallback: 'f' }),
     content('coinbase.com/actions:1.0', '{}', { fallback: 'f' }),
@@ -201,6 +228,11 @@ test('a damaged payload of a known type keeps its row and its fallback', () => {
     },
   );
   expect(describeContentBytes(Uint8Array.of(0x0a))).toMatchObject({ isVisible: true, problem: 'malformed' });
+});
+
+test('a damaged payload of a type without a row stays without one', () => {
+  const damaged = content('xmtp.org/reaction:2.0', Uint8Array.of(0xff), { fallback: 'f' });
+  expect(describeContent(damaged)).toMatchObject({ text: '', isVisible: false, problem: 'malformed' });
 });
 
 test('references that are no message ids are left out', () => {

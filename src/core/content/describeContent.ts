@@ -1,5 +1,6 @@
 import type { EncodedContent } from '../gen/mls/message_contents/content_pb.js';
 import { contentFromBytes } from './contentBytes.ts';
+import { contentLimits } from './contentLimits.ts';
 import {
   type ContentReading,
   type ContentReference,
@@ -30,9 +31,6 @@ export interface DescribeOptions {
   /** Without `nameOf`: whom a sentence calls `you`. */
   readonly ownInboxId?: string;
 }
-
-/** A reply to a reply is read, a chain of them is an attack. */
-const maxDepth = 3;
 
 /**
  * Reads a content for people. The rule for what cannot be read (XIP-5): its fallback; without one, a content of an
@@ -83,7 +81,7 @@ const describe = (
   const unreadable = { contentType, text: isVisible ? fallback : '', isVisible, shouldPush };
   if (encoded.compression !== undefined) return { ...unreadable, problem: 'compressed' };
   const readInner = (inner: EncodedContent): string | undefined =>
-    depth >= maxDepth ? undefined : describe(inner, nameOf, depth + 1).text;
+    depth >= contentLimits.replyDepth ? undefined : describe(inner, nameOf, depth + 1).text;
   const reading = tryRead(type, encoded, { nameOf, readInner });
   if (reading === undefined) return { ...unreadable, problem: 'malformed' };
   return { contentType, isVisible, shouldPush, ...reading };

@@ -5,8 +5,8 @@ import {
   EncodedContentSchema,
 } from '../gen/mls/message_contents/content_pb.js';
 
-/** What a compressed content may grow to: 1 MiB. A bomb stops here. */
-const maxExpandedLength = 1024 * 1024;
+/** What a compressed content may grow to, in bytes: 1 MiB. A bomb stops here. */
+export const maxExpandedLength = 1024 * 1024;
 
 const formats: ReadonlyMap<number, CompressionFormat> = new Map([
   [Compression.DEFLATE, 'deflate'],

@@ -60,11 +60,14 @@ export interface ReactionContent {
 }
 
 /** XIP-15: a small file inside the message. */
-export interface AttachmentContent {
+export interface AttachmentContent extends AttachedFile {
   readonly kind: 'attachment';
-  /** May be anything: show it as one line, and never use it as a path. */
+}
+
+export interface AttachedFile {
+  /** One line, at most 255 characters. The sender's choice: never a path. */
   readonly filename?: string;
-  /** What the sender calls it; `application/octet-stream` when it says nothing. */
+  /** What the sender calls it; `application/octet-stream` when it says nothing that could be one. */
   readonly mimeType: string;
   readonly data: Uint8Array;
 }
@@ -78,7 +81,7 @@ export interface RemoteAttachmentContent {
 /** XIP-48 */
 export interface MultiRemoteAttachmentContent {
   readonly kind: 'multiRemoteAttachment';
-  /** 1 to 16. */
+  /** 1 to 64. */
   readonly attachments: readonly RemoteAttachment[];
 }
 
@@ -97,7 +100,7 @@ export interface RemoteAttachment {
   readonly scheme: string;
   /** Bytes that lie there, as the sender says. */
   readonly contentLength?: number;
-  /** As in {@link AttachmentContent}; the encrypted file has a name of its own. */
+  /** As in {@link AttachedFile}; the encrypted file has a name of its own. */
   readonly filename?: string;
 }
 
@@ -133,7 +136,7 @@ export interface TransactionMetadata {
 export interface WalletSendCallsContent {
   readonly kind: 'walletSendCalls';
   readonly version: string;
-  /** Hex with 0x. */
+  /** Hex with 0x: some clients read decimals as hex, so that nothing else has one meaning. */
   readonly chainId: string;
   /** Address. */
   readonly from: string;

@@ -2,7 +2,8 @@ import { create } from '@bufbuild/protobuf';
 import { utf8Decode, utf8Encode } from '../bytes/bytes.ts';
 import { WalletInboxError } from '../errors.ts';
 import { type EncodedContent, EncodedContentSchema } from '../gen/mls/message_contents/content_pb.js';
-import type { ContentType } from './contentType.ts';
+import { type ContentPayload, contentCodec } from './contentCodec.ts';
+import type { NotificationContent } from './messageContent.ts';
 import { checkNotification, type Notification, notificationSentences } from './notificationRules.ts';
 
 const type = { authorityId: 'wallet-inbox', typeId: 'notification', versionMajor: 1 } as const;
@@ -11,31 +12,35 @@ const encoding = 'UTF-8';
 const maxContentBytes = 8_192;
 
 /** wallet-inbox/notification:1.0, described in docs/notifications.md */
-export const notificationContent: ContentType = {
+export const notificationContent = contentCodec<NotificationContent>({
   ...type,
   shouldPush: true,
   isVisible: true,
-  read: (encoded) => {
+  describe: ({ notification }) => notificationText(notification),
+  decode: (encoded) => {
     const notification = decodeNotification(encoded);
-    return notification === undefined ? undefined : { text: notificationText(notification) };
+    return notification === undefined ? undefined : { kind: 'notification', notification };
   },
-};
+  encode: ({ notification }) => notificationPayload(notification),
+});
 
 /** @throws Notification.Invalid, with `details.field` */
-export function encodeNotification(notification: Notification): EncodedContent {
+export const encodeNotification = (notification: Notification): EncodedContent =>
+  create(EncodedContentSchema, { type: { ...type, versionMinor: 0 }, ...notificationPayload(notification) });
+
+const notificationPayload = (notification: Notification): ContentPayload => {
   const checked = checkNotification(notification);
   if (checked.kind === 'invalid') {
     const { field } = checked;
     throw new WalletInboxError('Notification.Invalid', notificationSentences[field], { details: { field } });
   }
   const { notification: valid } = checked;
-  return create(EncodedContentSchema, {
-    type: { ...type, versionMinor: 0 },
+  return {
     parameters: { encoding },
     fallback: notificationText(valid),
     content: utf8Encode(JSON.stringify(valid)),
-  });
-}
+  };
+};
 
 /**
  * The notification in a content; `undefined` when it is of another type or breaks a rule, and then its fallback is all

@@ -1,4 +1,5 @@
 import { notificationLimits } from './notificationLimits.ts';
+import { isSafeUrl } from './safeUrl.ts';
 
 /** What an app tells its user. Plain text; limits in `notificationLimits`. */
 export interface Notification {
@@ -38,7 +39,8 @@ export function checkNotification(value: unknown): CheckedNotification {
   if (!isTypeId(typeId)) return { kind: 'invalid', field: 'type' };
   if (!isPlainLine(title, notificationLimits.titleLength)) return { kind: 'invalid', field: 'title' };
   if (!isPlainText(body, notificationLimits.bodyLength)) return { kind: 'invalid', field: 'body' };
-  if (url !== undefined && !isSafeUrl(url)) return { kind: 'invalid', field: 'url' };
+  if (url !== undefined && !isSafeUrl(url, notificationLimits.urlLength))
+    return { kind: 'invalid', field: 'url' };
   return { kind: 'valid', notification: { type: typeId, title, body, ...(url !== undefined && { url }) } };
 }
 
@@ -60,11 +62,3 @@ const isPlainLine = (value: unknown, maxLength: number): value is string =>
 
 const isPlainText = (value: unknown, maxLength: number): value is string =>
   isText(value, maxLength) && !unsafe.test(value.replaceAll('\n', ' '));
-
-function isSafeUrl(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length > notificationLimits.urlLength) return false;
-  if (!/^https?:\/\/[\x21-\x7e]+$/.test(value) || !URL.canParse(value)) return false;
-  const { protocol, hostname, username, password } = new URL(value);
-  if (username !== '' || password !== '') return false;
-  return protocol === 'https:' || /^(localhost|.+\.localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
-}

@@ -1,4 +1,4 @@
-import { fromBinary } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { utf8Decode } from '../bytes/bytes.ts';
 import type { EncodedContent } from '../gen/mls/message_contents/content_pb.js';
 import {
@@ -6,71 +6,96 @@ import {
   ReactionSchema,
   ReactionV2Schema,
 } from '../gen/mls/message_contents/content_types/reaction_pb.js';
-import { contentReference } from './contentReference.ts';
+import { contentCodec, readingOf } from './contentCodec.ts';
+import { contentLimits } from './contentLimits.ts';
+import { contentReference, isId, readReferring } from './contentReference.ts';
 import type { ContentReading, ContentType } from './contentType.ts';
+import { requireContent } from './invalidContent.ts';
 import { type JsonFields, jsonFields } from './jsonFields.ts';
+import type { ReactionContent } from './messageContent.ts';
 import { singleLine } from './singleLine.ts';
 
-/** A reaction in either version (XIP-20). */
-export interface Reaction {
-  readonly reference: string | undefined;
-  readonly referenceInboxId: string | undefined;
-  readonly isRemoval: boolean;
-  /** What is said, as the schema tells: an emoji, a short code like `:smile:`, or anything. */
-  readonly content: string;
-  readonly schema: 'unicode' | 'shortcode' | 'custom' | 'unknown';
-}
-
+/** It is shown on the message that it is about, not as a row. */
 const common = {
   authorityId: 'xmtp.org',
   typeId: 'reaction',
   shouldPush: false,
-  isVisible: true,
+  isVisible: false,
 } as const;
 
-/** xmtp.org/reaction:2.0, protobuf */
-export const reactionContent: ContentType = {
+const describe = (content: ReactionContent): ContentReading => ({
+  text: `${content.action === 'removed' ? 'Took back' : 'Reacted with'} ${singleLine(content.content)}`,
+  ...contentReference(content),
+});
+
+const isReactionText = (text: string): boolean => text !== '' && text.length <= contentLimits.reactionLength;
+
+const actionNumbers = { added: ReactionAction.ADDED, removed: ReactionAction.REMOVED } as const;
+const schemaNumbers = {
+  unicode: ReactionSchema.UNICODE,
+  shortcode: ReactionSchema.SHORTCODE,
+  custom: ReactionSchema.CUSTOM,
+} as const;
+
+/** xmtp.org/reaction:2.0, protobuf (XIP-20): the version that we send */
+export const reactionContent = contentCodec<ReactionContent>({
   ...common,
   versionMajor: 2,
-  read: (encoded) => describe(decodeReaction(encoded)),
-};
+  describe,
+  decode: (encoded) => {
+    const { action, content, reference, referenceInboxId, schema } = fromBinary(
+      ReactionV2Schema,
+      encoded.content,
+    );
+    const referring = readReferring(reference, referenceInboxId);
+    if (referring === undefined || !isReactionText(content)) return undefined;
+    return {
+      kind: 'reaction',
+      ...referring,
+      action: action === ReactionAction.REMOVED ? 'removed' : 'added',
+      content,
+      schema: schemaNames.find((name) => schemaNumbers[name] === schema) ?? 'custom',
+    };
+  },
+  encode: ({ reference, referenceInboxId, action, content, schema }) => {
+    requireContent(isId(reference), 'reference');
+    requireContent(referenceInboxId === undefined || isId(referenceInboxId), 'referenceInboxId');
+    requireContent(isReactionText(content), 'content');
+    const message = create(ReactionV2Schema, {
+      reference,
+      referenceInboxId: referenceInboxId ?? '',
+      action: actionNumbers[action],
+      content,
+      schema: schemaNumbers[schema],
+    });
+    return {
+      fallback:
+        action === 'removed'
+          ? `Removed "${content}" from an earlier message`
+          : `Reacted with "${content}" to an earlier message`,
+      content: toBinary(ReactionV2Schema, message),
+    };
+  },
+});
 
-/** xmtp.org/reaction:1.0, JSON; the first clients put its fields into the parameters */
-export const legacyReactionContent: ContentType = {
-  ...common,
-  versionMajor: 1,
-  read: (encoded) => describe(decodeLegacyReaction(encoded)),
-};
+const schemaNames = ['unicode', 'shortcode', 'custom'] as const;
 
-const decodeReaction = (encoded: EncodedContent): Reaction => {
-  const { action, content, reference, referenceInboxId, schema } = fromBinary(
-    ReactionV2Schema,
-    encoded.content,
-  );
-  return {
-    reference,
-    referenceInboxId,
-    isRemoval: action === ReactionAction.REMOVED,
-    content,
-    schema: schemaByNumber.get(schema) ?? 'unknown',
-  };
-};
-
-const schemaByNumber: ReadonlyMap<number, Reaction['schema']> = new Map([
-  [ReactionSchema.UNICODE, 'unicode'],
-  [ReactionSchema.SHORTCODE, 'shortcode'],
-  [ReactionSchema.CUSTOM, 'custom'],
-]);
-
-const decodeLegacyReaction = (encoded: EncodedContent): Reaction => {
+const decodeLegacyReaction = (encoded: EncodedContent): ReactionContent | undefined => {
   const json = parse(encoded.content);
-  const { action, reference, schema } = encoded.parameters;
+  const { parameters } = encoded;
+  const referring = readReferring(
+    json?.text('reference') ?? parameters.reference,
+    json?.text('referenceInboxId', 'reference_inbox_id'),
+  );
+  const content = json === undefined ? utf8Decode(encoded.content) : (json.text('content') ?? '');
+  if (referring === undefined || !isReactionText(content)) return undefined;
+  const schema = json?.text('schema') ?? parameters.schema;
   return {
-    reference: json?.text('reference') ?? reference,
-    referenceInboxId: json?.text('referenceInboxId', 'reference_inbox_id'),
-    isRemoval: (json?.text('action') ?? action) === 'removed',
-    content: json === undefined ? utf8Decode(encoded.content) : (json.text('content') ?? ''),
-    schema: schemaByName(json?.text('schema') ?? schema),
+    kind: 'reaction',
+    ...referring,
+    action: (json?.text('action') ?? parameters.action) === 'removed' ? 'removed' : 'added',
+    content,
+    schema: schemaNames.find((name) => name === schema) ?? 'custom',
   };
 };
 
@@ -82,10 +107,10 @@ const parse = (bytes: Uint8Array): JsonFields | undefined => {
   }
 };
 
-const schemaByName = (name: string | undefined): Reaction['schema'] =>
-  name === 'unicode' || name === 'shortcode' || name === 'custom' ? name : 'unknown';
-
-const describe = ({ isRemoval, content, reference, referenceInboxId }: Reaction): ContentReading => ({
-  text: isRemoval ? `Took back ${singleLine(content)}` : `Reacted with ${singleLine(content)}`,
-  ...contentReference(reference, referenceInboxId),
-});
+/** xmtp.org/reaction:1.0, JSON; the first clients put its fields into the parameters */
+export const legacyReactionContent: ContentType = {
+  ...common,
+  versionMajor: 1,
+  read: readingOf(decodeLegacyReaction, describe),
+  decode: decodeLegacyReaction,
+};

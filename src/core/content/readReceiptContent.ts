@@ -1,11 +1,14 @@
-import type { ContentType } from './contentType.ts';
+import { contentCodec } from './contentCodec.ts';
+import type { ReadReceiptContent } from './messageContent.ts';
 
 /** xmtp.org/readReceipt:1.0 (XIP-22): says that everything until now was read. */
-export const readReceiptContent: ContentType = {
+export const readReceiptContent = contentCodec<ReadReceiptContent>({
   authorityId: 'xmtp.org',
   typeId: 'readReceipt',
   versionMajor: 1,
   shouldPush: false,
   isVisible: false,
-  read: () => ({ text: '' }),
-};
+  describe: () => '',
+  decode: () => ({ kind: 'readReceipt' }),
+  encode: () => ({ content: new Uint8Array() }),
+});

@@ -1,26 +1,36 @@
 import { create } from '@bufbuild/protobuf';
 import { utf8Decode, utf8Encode } from '../bytes/bytes.ts';
 import { type EncodedContent, EncodedContentSchema } from '../gen/mls/message_contents/content_pb.js';
-import type { ContentType } from './contentType.ts';
+import { type ContentPayload, contentCodec } from './contentCodec.ts';
+import { requireContent } from './invalidContent.ts';
+import type { TextContent } from './messageContent.ts';
 
 const utf8 = 'UTF-8';
+const type = { authorityId: 'xmtp.org', typeId: 'text', versionMajor: 1 } as const;
 
 /** xmtp.org/text:1.0 (XIP-5) */
-export const textContent: ContentType = {
-  authorityId: 'xmtp.org',
-  typeId: 'text',
-  versionMajor: 1,
+export const textContent = contentCodec<TextContent>({
+  ...type,
   shouldPush: true,
   isVisible: true,
-  read: (encoded) => {
+  describe: ({ text }) => text,
+  decode: (encoded) => {
     const text = decodeText(encoded);
-    return text === undefined ? undefined : { text };
+    return text === undefined ? undefined : { kind: 'text', text };
   },
+  encode: ({ text }) => textPayload(text),
+});
+
+/** Of what carries nothing but a text. @throws Content.Invalid for one that says nothing */
+export const textPayload = (text: string): ContentPayload => {
+  requireContent(text.trim() !== '', 'text');
+  return { parameters: { encoding: utf8 }, content: utf8Encode(text) };
 };
 
+/** Any text, also an empty one: `encodeContent` is what checks. */
 export const encodeText = (text: string): EncodedContent =>
   create(EncodedContentSchema, {
-    type: { authorityId: 'xmtp.org', typeId: 'text', versionMajor: 1, versionMinor: 0 },
+    type: { ...type, versionMinor: 0 },
     parameters: { encoding: utf8 },
     content: utf8Encode(text),
   });
