@@ -19,6 +19,7 @@ import { createAlerts } from './alerts/createAlerts.ts';
 import { createBadge } from './alerts/createBadge.ts';
 import { createMissedAlerts } from './alerts/createMissedAlerts.ts';
 import { genericAlert, lockedAlert, requestAlert } from './alerts/fixedAlerts.ts';
+import { isQuietAt } from './alerts/isQuietAt.ts';
 import { arrivalBadge, noBadge } from './alerts/unreadBadge.ts';
 import { createSiteFileFetcher } from './approvals/siteFile.ts';
 import { createFlusher } from './feeds/createFlusher.ts';
@@ -45,8 +46,8 @@ import { appProcedures } from './procedures/appProcedures.ts';
 import { createSendOnce } from './procedures/createSendOnce.ts';
 import { groupProcedures } from './procedures/groupProcedures.ts';
 import { inboxProcedures } from './procedures/inboxProcedures.ts';
-import { searchProcedures } from './procedures/searchProcedures.ts';
 import { nameProcedures } from './procedures/nameProcedures.ts';
+import { searchProcedures } from './procedures/searchProcedures.ts';
 import { threadProcedures } from './procedures/threadProcedures.ts';
 import { vaultProcedures } from './procedures/vaultProcedures.ts';
 import { walletProcedures } from './procedures/walletProcedures.ts';
@@ -85,6 +86,7 @@ export function startBackground(): void {
   const hub = createWindowHub();
   const settings = createSettingsStore(local);
   const vault = createVault({ local, session: memory, random: webRandom, clock });
+  const mayAlert = () => settings.get().alertsEnabled && !isQuietAt(settings.get(), clock.nowMs());
   const connect = (baseUrl: string) => createNodeApi({ baseUrl, logger });
 
   const openInbox = (open: OpenVault) =>
@@ -104,7 +106,7 @@ export function startBackground(): void {
     async beforeStart(opened) {
       await settings.load();
       const missed = await missedAlerts.check(opened);
-      if (!settings.get().alertsEnabled) return;
+      if (!mayAlert()) return;
       if (missed.allowed) showAlert(genericAlert(translate));
       if (missed.unknown) showAlert(requestAlert(translate));
     },
@@ -173,6 +175,7 @@ export function startBackground(): void {
   const alerts = createAlerts({
     client,
     settings: async () => settings.get(),
+    nowMs: clock.nowMs,
     isBeingRead: async (conversationId) => hub.isThreadOpen(conversationId) && (await isBrowserFocused()),
     subscriptionsOf: pages.subscriptionsOf,
     mayAppAlert: pages.mayAppAlert,
@@ -197,7 +200,7 @@ export function startBackground(): void {
     connect,
     onArrival() {
       badge.show(arrivalBadge);
-      if (!settings.get().alertsEnabled) return;
+      if (!mayAlert()) return;
       showAlert(lockedAlert(translate));
     },
     random: webRandom,
@@ -289,7 +292,13 @@ export function startBackground(): void {
     }),
     ...inboxProcedures({ client, onSettled }),
     ...nameProcedures({ client, names, peers }),
-    ...threadProcedures({ client, sendOnce: createSendOnce(memory, logger) }),
+    ...threadProcedures({
+      client,
+      sendOnce: createSendOnce(memory, logger),
+      onSettled,
+      clock,
+      logger,
+    }),
     ...groupProcedures({ client }),
     ...searchProcedures({ search }),
     ...pages.procedures,

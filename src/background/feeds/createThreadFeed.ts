@@ -7,7 +7,7 @@ import { WalletInboxError } from '../../core/errors.ts';
 import { toConversationView } from '../views/toConversationView.ts';
 import { toMessageView } from '../views/toMessageView.ts';
 import { createFlusher } from './createFlusher.ts';
-import { messagePage } from './messagePage.ts';
+import { olderPage } from './messagePage.ts';
 
 export interface ThreadFeed {
   snapshot(client: Client): Promise<ThreadSnapshot>;
@@ -23,12 +23,15 @@ export function createThreadFeed(
   let revision = 0;
   let isConversationDirty = false;
   const changed = new Map<string, MessageView>();
+  const removed = new Set<string>();
 
   const flusher = createFlusher(async () => {
     const client = following;
     if (client === undefined) return;
     const puts = [...changed.values()].slice(0, maxMessagesInPage);
     for (const { messageId } of puts) changed.delete(messageId);
+    const removes = [...removed].slice(0, maxMessagesInPage);
+    for (const messageId of removes) removed.delete(messageId);
     const conversation = isConversationDirty ? await client.getConversation(conversationId) : undefined;
     isConversationDirty = false;
     if (following !== client) return;
@@ -41,16 +44,18 @@ export function createThreadFeed(
         baseRevision,
         revision,
         puts,
+        removes,
         ...(conversation === undefined ? {} : { conversation: toConversationView(conversation) }),
       },
     });
-    if (changed.size > 0) flusher.schedule();
+    if (changed.size > 0 || removed.size > 0) flusher.schedule();
   }, deps.delayMs);
 
   return {
     async snapshot(client) {
       following = client;
       changed.clear();
+      removed.clear();
       flusher.pause();
       try {
         const conversation = await client.getConversation(conversationId);
@@ -58,7 +63,7 @@ export function createThreadFeed(
           following = undefined;
           throw new WalletInboxError('Conversation.Unknown', 'There is no such conversation.');
         }
-        const page = await messagePage(client, conversationId);
+        const page = await olderPage(client, conversationId);
         revision += 1;
         return { revision, conversation: toConversationView(conversation), ...page };
       } finally {
@@ -68,13 +73,21 @@ export function createThreadFeed(
     note(event) {
       if (following === undefined) return;
       if (conversationIdOf(event) !== conversationId) return;
-      if (event.kind === 'message') changed.set(event.message.messageId, toMessageView(event.message));
+      if (event.kind === 'message') {
+        removed.delete(event.message.messageId);
+        changed.set(event.message.messageId, toMessageView(event.message));
+      }
+      if (event.kind === 'messageRemoved') {
+        changed.delete(event.messageId);
+        removed.add(event.messageId);
+      }
       isConversationDirty = true;
       flusher.schedule();
     },
     stop() {
       following = undefined;
       changed.clear();
+      removed.clear();
     },
   };
 }

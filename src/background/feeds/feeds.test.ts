@@ -120,3 +120,16 @@ test('a thread that does not exist is refused and hears nothing', async () => {
   await vi.runAllTimersAsync();
   expect(patches()).toEqual([]);
 });
+
+test('a message that vanished is told as gone, and not as changed', async () => {
+  const { client, feed, patches } = threadWorld();
+  await feed.snapshot(client);
+  client.say({ kind: 'message', message: fakeMessage(), isNew: true });
+  client.say({
+    kind: 'messageRemoved',
+    conversationId: fakeConversationId,
+    messageId: fakeMessage().messageId,
+  });
+  await vi.runAllTimersAsync();
+  expect(patches()).toMatchObject([{ puts: [], removes: [fakeMessage().messageId] }]);
+});

@@ -1,6 +1,7 @@
-/** Sends a text once for each request id of a window, also when the window asks again after a broken port. */
+/** Sends a text or a reply once for each request id of a window, also when the window asks again after a broken port. */
 import * as v from 'valibot';
 import type { Client, Message } from '../../core/client/client.ts';
+import type { ReplyContent } from '../../core/content/messageContent.ts';
 import type { Logger } from '../../core/ports.ts';
 import { createMutex } from '../platform/createMutex.ts';
 import { errorFacts } from '../platform/errorFacts.ts';
@@ -18,12 +19,18 @@ const rememberedSchema = v.array(
 
 export type SendOnce = (
   client: Client,
-  input: { readonly conversationId: string; readonly text: string; readonly clientRequestId: string },
+  input: {
+    readonly conversationId: string;
+    readonly text: string;
+    readonly clientRequestId: string;
+    /** Id of the message that it answers. */
+    readonly replyTo?: string;
+  },
 ) => Promise<Message>;
 
 export function createSendOnce(memory: StorageArea, logger: Logger): SendOnce {
   const exclusive = createMutex();
-  return (client, { conversationId, text, clientRequestId }) =>
+  return (client, { conversationId, text, clientRequestId, replyTo }) =>
     exclusive(async () => {
       const stored = v.safeParse(rememberedSchema, await memory.get(sentKey));
       const remembered = stored.success ? stored.output : [];
@@ -33,11 +40,25 @@ export function createSendOnce(memory: StorageArea, logger: Logger): SendOnce {
         const message = messages.find(({ messageId }) => messageId === earlier.messageId);
         if (message !== undefined) return message;
       }
-      const { message, sent } = await client.sendText(conversationId, text);
+      const { message, sent } =
+        replyTo === undefined
+          ? await client.sendText(conversationId, text)
+          : await client.sendContent(conversationId, await replyContent(client, replyTo, text));
       // How it ends is stored and comes as an event; nobody waits for it here.
       sent.catch((error: unknown) => logger.info('message.notSent', errorFacts(error)));
       const entry = { clientRequestId, conversationId: message.conversationId, messageId: message.messageId };
       await memory.set(sentKey, [...remembered, entry].slice(-maxRemembered));
       return message;
     });
+}
+
+/** A reply to what has vanished in the meantime is sent all the same: others may still have it. */
+async function replyContent(client: Client, reference: string, text: string): Promise<ReplyContent> {
+  const answered = await client.getMessage(reference);
+  return {
+    kind: 'reply',
+    reference,
+    ...(answered === undefined ? {} : { referenceInboxId: answered.senderInboxId }),
+    content: { kind: 'text', text },
+  };
 }

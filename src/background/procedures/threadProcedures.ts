@@ -1,6 +1,12 @@
 import type { threadChannels } from '../../bridge/channels/threadChannels.ts';
-import type { Client } from '../../core/client/client.ts';
-import { messagePage } from '../feeds/messagePage.ts';
+import type { ConversationView } from '../../bridge/conversationView.ts';
+import type { Client, Message } from '../../core/client/client.ts';
+import type { SentSilently } from '../../core/client/threadOperations.ts';
+import { WalletInboxError } from '../../core/errors.ts';
+import type { Clock, Logger } from '../../core/ports.ts';
+import { newerPage, olderPage, pageAround } from '../feeds/messagePage.ts';
+import { errorFacts } from '../platform/errorFacts.ts';
+import { toConversationView } from '../views/toConversationView.ts';
 import { toMessageView } from '../views/toMessageView.ts';
 import type { SendOnce } from './createSendOnce.ts';
 import type { Procedures } from './procedure.ts';
@@ -9,8 +15,18 @@ import type { Procedures } from './procedure.ts';
 export function threadProcedures(deps: {
   readonly client: () => Promise<Client>;
   readonly sendOnce: SendOnce;
+  /** A conversation was blocked: what alerts it has are out of date. */
+  readonly onSettled: (conversationId: string) => void;
+  readonly clock: Clock;
+  readonly logger: Logger;
 }): Procedures<keyof typeof threadChannels> {
-  const { client, sendOnce } = deps;
+  const { client, sendOnce, onSettled, clock, logger } = deps;
+
+  /** How it ends is stored and comes as an event; nobody waits for it here. */
+  const leaveToItself = ({ sent }: SentSilently | { readonly sent: Promise<Message> }): void => {
+    sent.catch((error: unknown) => logger.info('message.notSent', errorFacts(error)));
+  };
+
   return {
     async 'thread.open'({ conversationId }, window) {
       const open = await client();
@@ -26,7 +42,36 @@ export function threadProcedures(deps: {
       return {};
     },
     async 'thread.older'({ conversationId, beforeNs }) {
-      return messagePage(await client(), conversationId, BigInt(beforeNs));
+      return olderPage(await client(), conversationId, BigInt(beforeNs));
+    },
+    async 'thread.newer'({ conversationId, afterNs }) {
+      return newerPage(await client(), conversationId, BigInt(afterNs));
+    },
+    async 'thread.around'(input) {
+      const open = await client();
+      if ('atNs' in input) return pageAround(open, input.conversationId, BigInt(input.atNs));
+      const message = await messageOf(open, input.messageId);
+      if (message.conversationId !== input.conversationId) throw unknownMessage();
+      return pageAround(open, input.conversationId, message.sentAtNs);
+    },
+    async 'thread.setDraft'({ conversationId, text }) {
+      await (await client()).setPreferences(conversationId, { draft: text });
+      return {};
+    },
+    async 'thread.setDisappearing'({ conversationId, inNs }) {
+      const open = await client();
+      const fromNs = BigInt(clock.nowMs()) * 1_000_000n;
+      await open.setDisappearing(
+        conversationId,
+        inNs === undefined ? undefined : { fromNs, inNs: BigInt(inNs) },
+      );
+      return conversationOf(open, conversationId);
+    },
+    async 'thread.block'({ conversationId }) {
+      const open = await client();
+      await open.block(conversationId);
+      onSettled(conversationId);
+      return conversationOf(open, conversationId);
     },
     async 'message.send'(input) {
       return toMessageView(await sendOnce(await client(), input));
@@ -35,5 +80,37 @@ export function threadProcedures(deps: {
       await (await client()).retry(messageId);
       return {};
     },
+    async 'message.react'({ messageId, content, action }) {
+      leaveToItself(await (await client()).react(messageId, content, action));
+      return {};
+    },
+    async 'message.delete'({ messageId }) {
+      leaveToItself(await (await client()).deleteMessage(messageId));
+      return {};
+    },
+    async 'message.intent'({ messageId, actionId }) {
+      const open = await client();
+      const { conversationId, content } = await messageOf(open, messageId);
+      if (content?.kind !== 'actions') throw unknownMessage();
+      const sending = await open.sendContent(conversationId, { kind: 'intent', id: content.id, actionId });
+      leaveToItself(sending);
+      return toMessageView(sending.message);
+    },
   };
 }
+
+async function messageOf(client: Client, messageId: string): Promise<Message> {
+  const message = await client.getMessage(messageId);
+  if (message === undefined) throw unknownMessage();
+  return message;
+}
+
+async function conversationOf(client: Client, conversationId: string): Promise<ConversationView> {
+  const conversation = await client.getConversation(conversationId);
+  if (conversation === undefined) {
+    throw new WalletInboxError('Conversation.Unknown', 'There is no such conversation.');
+  }
+  return toConversationView(conversation);
+}
+
+const unknownMessage = () => new WalletInboxError('Message.Unknown', 'There is no such message.');

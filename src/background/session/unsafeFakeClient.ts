@@ -123,11 +123,14 @@ export function unsafeFakeClient(): FakeClient {
       }
       return { allowed, unknown };
     },
-    listMessages: async (id, { limit = 100 } = {}) =>
-      [...messages.values()]
+    async listMessages(id, { limit = 100, beforeNs, afterNs } = {}) {
+      const range = [...messages.values()]
         .filter(({ conversationId }) => conversationId === id)
-        .reverse()
-        .slice(0, limit),
+        .filter(({ sentAtNs }) => beforeNs === undefined || sentAtNs < beforeNs)
+        .filter(({ sentAtNs }) => afterNs === undefined || sentAtNs > afterNs)
+        .reverse();
+      return afterNs !== undefined && beforeNs === undefined ? range.slice(-limit) : range.slice(0, limit);
+    },
     async sendText(conversationId, text) {
       calls.push('sendText');
       sent += 1;
