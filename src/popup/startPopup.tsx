@@ -7,12 +7,14 @@ import './styles/thread.css';
 import './styles/onboarding.css';
 import './styles/groups.css';
 import './styles/sites.css';
+import './styles/names.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { createBackgroundPort } from './adapter/backgroundPort.ts';
 import { createAppModel } from './models/appModel.ts';
 import { createApprovalModel } from './models/approvalModel.ts';
 import { createInboxModel } from './models/inboxModel.ts';
+import { createNamesModel } from './models/namesModel.ts';
 import { createRouter, routeOfHash } from './models/route.ts';
 import { createSitesModel } from './models/sitesModel.ts';
 import { text } from './text.ts';
@@ -27,6 +29,7 @@ export function startPopup({ root, surface }: StartOptions): void {
   const port = createBackgroundPort();
   const app = createAppModel(port);
   const inbox = createInboxModel(port);
+  const names = createNamesModel(port);
   const sites = createSitesModel(port);
   const approval = surface === 'approval' ? createApprovalModel(port) : undefined;
   const router = createRouter(location.hash);
@@ -42,6 +45,7 @@ export function startPopup({ root, surface }: StartOptions): void {
       return;
     }
     void inbox.subscribe();
+    void names.subscribe();
     void sites.subscribe();
   }
   let wasReady = false;
@@ -50,6 +54,7 @@ export function startPopup({ root, surface }: StartOptions): void {
     if (isReady && !wasReady) subscribe();
     if (!isReady && wasReady) {
       inbox.clear();
+      names.clear();
       sites.clear();
       approval?.clear();
       router.go({ name: 'inbox' });
@@ -86,6 +91,7 @@ export function startPopup({ root, surface }: StartOptions): void {
       app={app}
       approval={approval}
       inbox={inbox}
+      names={names}
       onClose={() => close()}
       onOpenOnboarding={() => {
         void chrome.tabs.create({ url: chrome.runtime.getURL('onboarding.html') });

@@ -111,7 +111,7 @@ test('what is sent while the node is gone leaves when it is back', async () => {
 
 test('peers that are none, and an address without an inbox', async () => {
   await page.getByRole('button', { name: 'New message' }).click();
-  const field = page.getByLabel('Address or inbox id');
+  const field = page.getByLabel('Address, name or inbox id');
   for (const [peerText, sentence] of [
     ['bob', 'neither an address nor an inbox id'],
     [`0x${'0'.repeat(38)}99`, 'has no XMTP inbox yet'],

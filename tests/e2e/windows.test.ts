@@ -34,7 +34,7 @@ test('a conversation begun in one window is in the other at once', async () => {
   await popup.bringToFront();
   await inboxShown(popup);
   await popup.getByRole('button', { name: 'New message' }).click();
-  await popup.getByLabel('Address or inbox id').fill(peer.address);
+  await popup.getByLabel('Address, name or inbox id').fill(peer.address);
   await popup.getByRole('button', { name: 'Open conversation' }).click();
   await sendMessage(popup, 'from the popup');
   await bubble(popup, 'from the popup').getByText('Sent', { exact: true }).waitFor();

@@ -1,11 +1,14 @@
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import { text } from '../text.ts';
 import { shortAddress, shortInboxId } from './shortId.ts';
+import { visibleName } from './visibleText.ts';
 
-/** What a conversation is called: a group's name, or who is on the other side of a DM. */
+/**
+ * What a conversation is called where only a text will do, such as a label that is read out: a group's name, or who is on
+ * the other side of a DM. Elsewhere the component ConversationName, which has looked-up names as well.
+ */
 export function conversationName(conversation: ConversationView): string {
-  if (conversation.kind === 'group')
-    return conversation.name === '' ? text('groupUnnamed') : conversation.name;
+  if (conversation.kind === 'group') return visibleName(conversation.name) || text('groupUnnamed');
   if (conversation.peerAddress !== undefined) return shortAddress(conversation.peerAddress);
   return conversation.peerInboxId === undefined
     ? text('peerUnknown')

@@ -7,6 +7,8 @@ import type { AppModel } from '../models/appModel.ts';
 import type { ApprovalModel } from '../models/approvalModel.ts';
 import { sentenceOfCode } from '../models/failure.ts';
 import type { InboxModel } from '../models/inboxModel.ts';
+import { NamesContext } from '../models/namesContext.ts';
+import type { NamesModel } from '../models/namesModel.ts';
 import { createOnboardingModel } from '../models/onboardingModel.ts';
 import type { Router } from '../models/route.ts';
 import { siteOfPeer } from '../models/siteName.ts';
@@ -31,6 +33,7 @@ export interface AppViewProps {
   readonly port: BackgroundPort;
   readonly app: AppModel;
   readonly inbox: InboxModel;
+  readonly names: NamesModel;
   readonly sites: SitesModel;
   /** In the approval window only. */
   readonly approval?: ApprovalModel | undefined;
@@ -75,7 +78,9 @@ export function AppView(props: AppViewProps) {
       );
     case 'ready':
       return props.approval === undefined ? (
-        <Ready {...props} />
+        <NamesContext.Provider value={props.names}>
+          <Ready {...props} />
+        </NamesContext.Provider>
       ) : (
         <ApprovalView model={props.approval} onDone={props.onClose} />
       );

@@ -2,6 +2,7 @@ import type { AppStateView } from '../../bridge/appStateView.ts';
 import { Button } from '../components/Button.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
 import { IconButton } from '../components/IconButton.tsx';
+import { NamesSettings } from '../components/NamesSettings.tsx';
 import { QrCode } from '../components/QrCode.tsx';
 import { Segments } from '../components/Segments.tsx';
 import type { AppModel } from '../models/appModel.ts';
@@ -75,6 +76,7 @@ export function SettingsView({ app, state, router }: SettingsViewProps) {
             value={settings.theme}
           />
         </div>
+        <NamesSettings onChange={app.updateSettings} settings={settings} />
         <div class="settings__group">
           <Button onClick={() => router.go({ name: 'sites' })} wide>
             {text('sitesTitle')}
