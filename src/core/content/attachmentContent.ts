@@ -1,5 +1,4 @@
-import type { ContentPayload } from './contentCodec.ts';
-import { contentCodec } from './contentCodec.ts';
+import { type ContentPayload, contentCodec } from './contentCodec.ts';
 import { contentLimits } from './contentLimits.ts';
 import { requireContent } from './invalidContent.ts';
 import type { AttachedFile, AttachmentContent } from './messageContent.ts';

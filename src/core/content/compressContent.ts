@@ -22,6 +22,10 @@ export const compressContent = async (
   requireContent(encoded.compression === undefined, 'compression');
   requireContent(encoded.content.length <= maxExpandedLength, 'size');
   const source = new Blob([encoded.content as Uint8Array<ArrayBuffer>]).stream();
-  const compressed = await new Response(source.pipeThrough(new CompressionStream(method))).bytes();
-  return clone(EncodedContentSchema, { ...encoded, compression: methods[method], content: compressed });
+  const compressed = await new Response(source.pipeThrough(new CompressionStream(method))).arrayBuffer();
+  return clone(EncodedContentSchema, {
+    ...encoded,
+    compression: methods[method],
+    content: new Uint8Array(compressed),
+  });
 };
