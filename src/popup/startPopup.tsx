@@ -15,7 +15,7 @@ import { createAppModel } from './models/appModel.ts';
 import { createApprovalModel } from './models/approvalModel.ts';
 import { createInboxModel } from './models/inboxModel.ts';
 import { createNamesModel } from './models/namesModel.ts';
-import { createRouter, routeOfHash } from './models/route.ts';
+import { createRouter, routeBehind, routeOfHash } from './models/route.ts';
 import { createSitesModel } from './models/sitesModel.ts';
 import { text } from './text.ts';
 import { AppView, type Surface } from './views/AppView.tsx';
@@ -82,7 +82,7 @@ export function startPopup({ root, surface }: StartOptions): void {
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && router.route.value.name !== 'inbox' && !event.isComposing) {
       event.preventDefault();
-      router.go({ name: 'inbox' });
+      router.go(routeBehind(router.route.value));
     }
   });
 

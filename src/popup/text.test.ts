@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { memberRoles, permissionKinds, permissionPolicies } from '../bridge/groupView.ts';
 
 const locales = join(import.meta.dirname, '../../extension/public/_locales');
 const english: Record<string, unknown> = JSON.parse(readFileSync(join(locales, 'en/messages.json'), 'utf8'));
@@ -9,6 +10,27 @@ function sourcesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/u.test(name) && !/\.test\./u.test(name))
     .map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+/** The keys of groups that are put together from a value. */
+function groupKeys(): string[] {
+  const actions = ['makeAdmin', 'makeSuperAdmin', 'takeAdmin', 'takeSuperAdmin', 'remove'];
+  const questions = ['makeSuperAdmin', 'takeSuperAdmin', 'remove'];
+  const refusals = readFileSync(join(import.meta.dirname, 'models/groupRefusal.ts'), 'utf8');
+  return [
+    'groupName',
+    'groupDescription',
+    'groupPicture',
+    ...['allMembers', 'adminOnly', 'custom', 'dm'].map((name) => `groupPreset_${name}`),
+    ...['allMembers', 'adminOnly'].map((name) => `groupPresetDetail_${name}`),
+    ...memberRoles.map((role) => `groupRole_${role}`),
+    ...actions.map((action) => `memberAction_${action}`),
+    ...questions.flatMap((action) => [`memberConfirmTitle_${action}`, `memberConfirm_${action}`]),
+    ...permissionKinds.map((kind) => `permission_${kind}`),
+    ...[...permissionPolicies, 'custom'].map((policy) => `policy_${policy}`),
+    ...['superAdmin', 'lastMember', 'paused'].map((name) => `groupLeaveObstacle_${name}`),
+    ...[...refusals.matchAll(/^ {2}'([A-Za-z]+)',$/gmu)].map(([, reason]) => `groupRefused_${reason}`),
+  ];
 }
 
 test('every sentence that the windows ask for is there', () => {
@@ -24,6 +46,7 @@ test('every sentence that the windows ask for is there', () => {
   for (const name of ['inbox', 'requests', 'apps', 'blocked']) keys.add(`tab_${name}`);
   for (const name of ['requests', 'apps', 'blocked']) keys.add(`empty_${name}`);
   for (const name of ['system', 'light', 'dark']) keys.add(`theme_${name}`);
+  for (const name of groupKeys()) keys.add(name);
 
   const unit = new Set(['allowed', 'denied', 'sending', 'dm']);
   const missing = [...keys].filter((key) => !unit.has(key) && !(key in english));

@@ -1,5 +1,6 @@
 import { RequestError } from '../adapter/backgroundPort.ts';
 import { text } from '../text.ts';
+import { groupRefusal } from './groupRefusal.ts';
 
 /** Codes that have a sentence of their own in `_locales`; every other failure speaks the worker's. */
 const worded: Readonly<Record<string, string>> = {
@@ -25,6 +26,10 @@ const worded: Readonly<Record<string, string>> = {
   'Name.Unreachable': 'errorNameUnreachable',
   'Name.InvalidAnswer': 'errorNameInvalidAnswer',
   'Name.WrongNetwork': 'errorNameWrongNetwork',
+  'Group.Contended': 'errorGroupContended',
+  'Conversation.Inactive': 'errorConversationInactive',
+  'Conversation.Paused': 'errorConversationPaused',
+  'Conversation.NotCreated': 'errorConversationNotCreated',
   'Bridge.Disconnected': 'errorRestarted',
   'Bridge.Timeout': 'errorTimeout',
   'Identity.InstallationLimit': 'errorInstallationLimit',
@@ -40,7 +45,10 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof RequestError)) return { code: 'Bridge.Internal', sentence: text('errorUnknown') };
   const { code, shortMessage } = error.wire;
   const key = worded[code];
-  return { code, sentence: key === undefined ? shortMessage : text(key) };
+  return {
+    code,
+    sentence: key === undefined ? (groupRefusal(error.wire) ?? shortMessage) : text(key),
+  };
 }
 
 /** The same for a code alone, as a message or a connection carries it. */

@@ -7,11 +7,22 @@ export interface Suggestion {
   readonly origin: string;
 }
 
+/** The pages of a group: what it is, its texts, who is to come in, who may do what. */
+export type GroupPage = 'about' | 'edit' | 'add' | 'permissions';
+
 /** Where a window is. The list is not a place of its own in a wide window: it stands beside the thread. */
 export type Route =
   | { readonly name: 'inbox' }
   | { readonly name: 'thread'; readonly conversationId: string; readonly suggestion?: Suggestion }
   | { readonly name: 'newMessage'; readonly peer?: string; readonly suggestion?: Suggestion }
+  | { readonly name: 'newGroup' }
+  | {
+      readonly name: 'group';
+      readonly conversationId: string;
+      readonly page: GroupPage;
+      /** Who was just named and could not be brought in. */
+      readonly notAddedInboxIds?: readonly string[];
+    }
   | { readonly name: 'settings' }
   | { readonly name: 'sites' }
   /** `from`: where one came from, and goes back to. */
@@ -28,6 +39,16 @@ export interface Router {
   readonly isOnboarding: Signal<boolean>;
   readonly hasLeftOnboarding: Signal<boolean>;
   go(to: Route): void;
+}
+
+/** Where Escape leads: one step back out of what stands before the list. */
+export function routeBehind(route: Route): Route {
+  if (route.name === 'newGroup') return { name: 'newMessage' };
+  if (route.name !== 'group') return { name: 'inbox' };
+  const { conversationId, page } = route;
+  return page === 'about'
+    ? { name: 'thread', conversationId }
+    : { name: 'group', conversationId, page: 'about' };
 }
 
 /** Reads `#/conversation/<id>` and `#/draft/<id>` (32 hex digits), the forms in which the worker opens a window. */

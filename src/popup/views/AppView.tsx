@@ -3,9 +3,11 @@ import type { BackgroundPort } from '../adapter/backgroundPort.ts';
 import { Button } from '../components/Button.tsx';
 import { ConnectionLine } from '../components/ConnectionLine.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
+import { GroupNotices } from '../components/GroupNotices.tsx';
 import type { AppModel } from '../models/appModel.ts';
 import type { ApprovalModel } from '../models/approvalModel.ts';
 import { sentenceOfCode } from '../models/failure.ts';
+import { createGroupModel } from '../models/groupModel.ts';
 import type { InboxModel } from '../models/inboxModel.ts';
 import { NamesContext } from '../models/namesContext.ts';
 import type { NamesModel } from '../models/namesModel.ts';
@@ -17,7 +19,9 @@ import { createThreadModel } from '../models/threadModel.ts';
 import { text } from '../text.ts';
 import { ApprovalView } from './ApprovalView.tsx';
 import { DraftView } from './DraftView.tsx';
+import { GroupPages } from './GroupPages.tsx';
 import { InboxView } from './InboxView.tsx';
+import { NewGroupView } from './NewGroupView.tsx';
 import { NewMessageView } from './NewMessageView.tsx';
 import { OnboardingView } from './OnboardingView.tsx';
 import { SettingsView } from './SettingsView.tsx';
@@ -118,7 +122,8 @@ function Ready({ app, inbox, sites, port, router }: AppViewProps) {
   const state = app.state.value;
   const isWide = useMediaQuery(wideQuery);
   const route = router.route.value;
-  const threadId = route.name === 'thread' ? route.conversationId : undefined;
+  // The page of a group stands before its thread, which stays open behind it.
+  const threadId = route.name === 'thread' || route.name === 'group' ? route.conversationId : undefined;
   const thread = useMemo(
     () => (threadId === undefined ? undefined : createThreadModel(port, threadId)),
     [port, threadId],
@@ -131,12 +136,27 @@ function Ready({ app, inbox, sites, port, router }: AppViewProps) {
       thread.dispose();
     };
   }, [port, thread]);
+  const isGroup = route.name === 'group' || thread?.conversation.value?.kind === 'group';
+  const groupId = isGroup ? threadId : undefined;
+  const group = useMemo(
+    () => (groupId === undefined ? undefined : createGroupModel(port, groupId)),
+    [port, groupId],
+  );
+  useEffect(() => {
+    if (!group) return undefined;
+    const stop = port.onConnect(() => void group.load());
+    return () => {
+      stop();
+      group.dispose();
+    };
+  }, [port, group]);
+  const place = route.name === 'group' ? `group ${route.page}` : route.name;
   // A person who cannot see the change is told of it by the place of the focus; fields that take it by themselves go first.
   useEffect(() => {
     if (!document.activeElement || document.activeElement === document.body) {
       document.querySelector<HTMLElement>('.pane:not(.pane--list) .header button, .pane--list h1')?.focus();
     }
-  }, [route.name]);
+  }, [place]);
   if (!state?.account) return <Waiting />;
 
   const goBack = () => router.go({ name: 'inbox' });
@@ -145,6 +165,17 @@ function Ready({ app, inbox, sites, port, router }: AppViewProps) {
       <SettingsView app={app} router={router} state={state} />
     ) : route.name === 'newMessage' ? (
       <NewMessageView inbox={inbox} router={router} suggested={route} />
+    ) : route.name === 'newGroup' ? (
+      <NewGroupView ownInboxId={state.account.inboxId} port={port} router={router} />
+    ) : route.name === 'group' && group ? (
+      <GroupPages
+        conversation={thread?.conversation.value}
+        inbox={inbox}
+        model={group}
+        port={port}
+        route={route}
+        router={router}
+      />
     ) : route.name === 'sites' ? (
       <SitesView router={router} sites={sites} />
     ) : route.name === 'site' ? (
@@ -160,7 +191,15 @@ function Ready({ app, inbox, sites, port, router }: AppViewProps) {
     ) : thread ? (
       <ThreadView
         key={thread.conversationId}
+        notices={
+          group?.group.value && (
+            <GroupNotices consent={thread.conversation.value?.consent} group={group.group.value} />
+          )
+        }
         onBack={isWide ? undefined : goBack}
+        onDetails={
+          group && (() => router.go({ name: 'group', conversationId: thread.conversationId, page: 'about' }))
+        }
         site={siteOfPeer(sites.sites.value ?? [], thread.conversation.value?.peerInboxId)}
         suggestion={route.name === 'thread' ? route.suggestion : undefined}
         thread={thread}

@@ -4,6 +4,7 @@ import { CopyableAddress } from '../components/CopyableAddress.tsx';
 import { Field } from '../components/Field.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { LookalikeWarning } from '../components/LookalikeNotice.tsx';
+import { NavigationRow } from '../components/NavigationRow.tsx';
 import { failureOf } from '../models/failure.ts';
 import type { InboxModel } from '../models/inboxModel.ts';
 import { NamesContext } from '../models/namesContext.ts';
@@ -63,6 +64,15 @@ export function NewMessageView({ inbox, router, suggested = {} }: NewMessageView
         <h1 class="header__title header__name">{text('newMessageTitle')}</h1>
       </header>
       <div class="scroll">
+        {suggested.peer === undefined && (
+          <div class="nav-rows">
+            <NavigationRow
+              icon="group"
+              label={text('newGroupTitle')}
+              onOpen={() => router.go({ name: 'newGroup' })}
+            />
+          </div>
+        )}
         <form
           class="form"
           onSubmit={(event) => {

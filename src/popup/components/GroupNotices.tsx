@@ -1,0 +1,70 @@
+import type { ComponentChildren } from 'preact';
+import type { ConsentView } from '../../bridge/conversationView.ts';
+import type { GroupView } from '../../bridge/groupView.ts';
+import { wholeName } from '../models/groupWords.ts';
+import { text } from '../text.ts';
+import { Avatar } from './Avatar.tsx';
+import { Icon, type IconName } from './Icon.tsx';
+
+export interface GroupNoticesProps {
+  readonly group: GroupView;
+  readonly consent: ConsentView | undefined;
+}
+
+/** What is to be known of a group before one reads or writes in it, in words. */
+export function GroupNotices({ group, consent }: GroupNoticesProps) {
+  const { addedByInboxId, ownInboxId, pausedForVersion } = group;
+  const isRequest = consent === 'unknown' && addedByInboxId !== ownInboxId;
+  return (
+    <>
+      {isRequest && (
+        <div class="group-notice group-notice--calm">
+          <Avatar id={addedByInboxId} size={32} />
+          <div>
+            <p class="group-notice__title">{text('groupRequestTitle')}</p>
+            <p class="group-notice__by">{text('groupRequestBy', wholeName(group, addedByInboxId))}</p>
+          </div>
+        </div>
+      )}
+      {!group.isActive && (
+        <Notice icon="leave" isCalm title={text('groupInactiveTitle')}>
+          {text('groupInactive')}
+        </Notice>
+      )}
+      {group.isActive && pausedForVersion !== undefined && (
+        <Notice icon="clock" title={text('groupPausedTitle')}>
+          {text('groupPaused', pausedForVersion)}
+        </Notice>
+      )}
+      {group.isActive && group.maybeForked && (
+        <Notice icon="alert" title={text('groupForkedTitle')}>
+          {text('groupForked')}
+        </Notice>
+      )}
+      {group.isActive && group.isLeaving && (
+        <Notice icon="leave" isCalm title={text('groupLeavingTitle')}>
+          {text('groupLeavingDetail')}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+interface NoticeProps {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly isCalm?: boolean;
+  readonly children: ComponentChildren;
+}
+
+function Notice({ icon, title, isCalm = false, children }: NoticeProps) {
+  return (
+    <div class={`group-notice${isCalm ? ' group-notice--calm' : ''}`} role="status">
+      <Icon name={icon} />
+      <div>
+        <p class="group-notice__title">{title}</p>
+        <p>{children}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+import { useSignal } from '@preact/signals';
+import type { ConversationView } from '../../bridge/conversationView.ts';
+import type { GroupView as Group } from '../../bridge/groupView.ts';
+import { Avatar } from '../components/Avatar.tsx';
+import { GroupEnd } from '../components/GroupEnd.tsx';
+import { GroupMembers } from '../components/GroupMembers.tsx';
+import { GroupNotices } from '../components/GroupNotices.tsx';
+import { IconButton } from '../components/IconButton.tsx';
+import { Isolated } from '../components/Isolated.tsx';
+import { NavigationRow } from '../components/NavigationRow.tsx';
+import { TextWarning } from '../components/TextWarning.tsx';
+import type { GroupModel } from '../models/groupModel.ts';
+import { mayDo } from '../models/groupRights.ts';
+import { pictureHost } from '../models/groupTexts.ts';
+import { inboxName, memberCountWords, ownWay } from '../models/groupWords.ts';
+import type { InboxModel } from '../models/inboxModel.ts';
+import type { GroupPage, Router } from '../models/route.ts';
+import { visibleName } from '../models/visibleText.ts';
+import { text } from '../text.ts';
+
+export interface GroupViewProps {
+  readonly model: GroupModel;
+  readonly conversation: ConversationView | undefined;
+  readonly inbox: InboxModel;
+  readonly router: Router;
+  readonly notAddedInboxIds: readonly string[];
+}
+
+/** What a group is, who is in it, and every way to change it or to get out of it. */
+export function GroupView({ model, conversation, inbox, router, notAddedInboxIds }: GroupViewProps) {
+  const { conversationId } = model;
+  const group = model.group.value;
+  const failure = model.failure.value;
+  const problem = useSignal<string | undefined>(undefined);
+  const sentence = failure?.sentence ?? problem.value;
+  const show = (page: GroupPage) => router.go({ name: 'group', conversationId, page });
+
+  return (
+    <section aria-busy={group === undefined} aria-label={text('groupDetailsOpen')} class="pane">
+      <header class="header">
+        <IconButton
+          icon="back"
+          label={text('back')}
+          onClick={() => router.go({ name: 'thread', conversationId })}
+        />
+        <h1 class="header__title header__name">{text('groupDetailsOpen')}</h1>
+        {group && mayEdit(group) && (
+          <IconButton icon="edit" label={text('groupEdit')} onClick={() => show('edit')} />
+        )}
+      </header>
+      <div class="scroll">
+        {sentence !== undefined && (
+          <p class="notice notice--error" role="alert">
+            {sentence}
+          </p>
+        )}
+        {group === undefined ? (
+          failure === undefined && (
+            <div class="empty">
+              <span aria-hidden="true" class="spinner" />
+              <span class="visually-hidden">{text('groupLoading')}</span>
+            </div>
+          )
+        ) : (
+          <>
+            <Heading group={group} />
+            <GroupNotices consent={conversation?.consent} group={group} />
+            {notAddedInboxIds.length > 0 && (
+              <p class="notice" role="status">
+                {text('groupNotAdded')} {notAddedInboxIds.map((id) => inboxName(group, id)).join(', ')}
+              </p>
+            )}
+            <div class="settings__group">
+              <NavigationRow
+                icon="shield"
+                label={text('groupPermissions')}
+                onOpen={() => show('permissions')}
+                value={text(`groupPreset_${group.preset}`)}
+              />
+            </div>
+            <GroupMembers
+              group={group}
+              model={model}
+              onAdd={mayDo(group, 'addMember') ? () => show('add') : undefined}
+              onMessage={(peer) => {
+                problem.value = undefined;
+                inbox.openDm(peer).then(
+                  (dm) => router.go({ name: 'thread', conversationId: dm.conversationId }),
+                  () => {
+                    problem.value = text('errorPeerNoInbox');
+                  },
+                );
+              }}
+            />
+            <GroupEnd group={group} model={model} />
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+const mayEdit = (group: Group): boolean =>
+  (['name', 'description', 'imageUrl'] as const).some((kind) => mayDo(group, kind));
+
+function Heading({ group }: { readonly group: Group }) {
+  const { conversationId, name, description, imageUrl, memberCount } = group;
+  const host = pictureHost(imageUrl);
+  return (
+    <div class="group-heading">
+      <Avatar id={conversationId} size={72} />
+      <h2 class="group-heading__name">
+        {visibleName(name) === '' ? text('groupUnnamed') : <Isolated text={name} />}
+      </h2>
+      <TextWarning text={name} />
+      <p class="group-heading__facts">
+        {memberCountWords(memberCount)} · {ownWay(group)}
+      </p>
+      {description.trim() !== '' && (
+        <p class="group-heading__description" dir="auto">
+          {description}
+        </p>
+      )}
+      {imageUrl !== '' && (
+        <p class="group-heading__facts">
+          {host === undefined ? text('groupPictureOther') : text('groupPictureFact', host)}
+        </p>
+      )}
+    </div>
+  );
+}
