@@ -6,6 +6,7 @@ import { popupChannels } from '../bridge/channels/popupChannels.ts';
 import { popupPortName } from '../bridge/envelope.ts';
 import { pagePortName } from '../bridge/page/pageMessages.ts';
 import { walletPortName } from '../bridge/page/walletCalls.ts';
+import { maxSearchedMessages } from '../bridge/searchView.ts';
 import { webRandom } from '../core/crypto/random.ts';
 import type { Clock } from '../core/ports.ts';
 import { createNodeApi } from '../core/transport/createNodeApi.ts';
@@ -22,6 +23,7 @@ import { genericAlert, lockedAlert, requestAlert } from './alerts/fixedAlerts.ts
 import { isQuietAt } from './alerts/isQuietAt.ts';
 import { arrivalBadge, noBadge } from './alerts/unreadBadge.ts';
 import { createSiteFileFetcher } from './approvals/siteFile.ts';
+import { createAttachments } from './attachments/createAttachments.ts';
 import { createFlusher } from './feeds/createFlusher.ts';
 import { createKnownPeers } from './names/createKnownPeers.ts';
 import { createNames } from './names/createNames.ts';
@@ -74,8 +76,6 @@ const badgeDelayMs = 250;
 const watchListDelayMs = 2_000;
 const stateDelayMs = 20;
 const lookalikesDelayMs = 200;
-/** What these hold in memory is about 1 kB a message. */
-const maxSearchedMessages = 200_000;
 const searchIdleMs = 10 * 60 * 1000;
 
 const clock: Clock = { nowMs: () => Date.now() };
@@ -246,6 +246,17 @@ export function startBackground(): void {
     onChange: publishState,
   });
 
+  const attachments = createAttachments({
+    whenOpen: client,
+    opened: lifecycle.opened,
+    settings: settings.get,
+    hub,
+    fetch: (url, init) => fetch(url, init),
+    clock,
+    random: webRandom,
+    logger,
+  });
+
   let wasOpen = false;
   session.onState(() => {
     const isOpen = session.state().kind === 'open';
@@ -253,8 +264,10 @@ export function startBackground(): void {
       clearAlert(lockedAlertId);
       badge.schedule();
       watchList.schedule();
+      attachments.accountOpened();
     }
     if (!isOpen && wasOpen) {
+      attachments.accountClosed();
       hub.endFeeds();
       names.clear();
       peers.clear();
@@ -290,7 +303,13 @@ export function startBackground(): void {
       signerOfWallet: wallets.signer,
       onCreateEnded: wallets.end,
     }),
-    ...inboxProcedures({ client, onSettled }),
+    ...inboxProcedures({
+      client,
+      onSettled,
+      settings: settings.get,
+      isApp: (inboxId) => pages.subscriptionsOf(inboxId).length > 0,
+      logger,
+    }),
     ...nameProcedures({ client, names, peers }),
     ...threadProcedures({
       client,
@@ -301,8 +320,9 @@ export function startBackground(): void {
     }),
     ...groupProcedures({ client }),
     ...searchProcedures({ search }),
+    ...attachments.procedures,
     ...pages.procedures,
-    ...walletProcedures({ connector: wallets }),
+    ...walletProcedures({ connector: wallets, client }),
   };
   const answer = answerWith(procedures);
 
@@ -331,7 +351,8 @@ export function startBackground(): void {
           () => undefined,
         );
       },
-      onClose() {
+      onClose(window) {
+        attachments.windowClosed(window);
         // Nobody is at it any more: what waits for a word in onboarding waits in vain.
         if (!hub.windows().some(({ path }) => path === onboardingPath)) wallets.end();
       },

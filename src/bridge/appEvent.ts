@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { approvalViewSchema } from './approvalView.ts';
 import { appStateViewSchema } from './appStateView.ts';
+import { attachmentProgressSchema, uploadsField } from './attachmentView.ts';
 import { lookalikesField } from './channels/nameChannels.ts';
 import { sitesField } from './channels/siteChannels.ts';
 import { inboxPatchSchema } from './inboxView.ts';
@@ -25,6 +26,10 @@ export const appEventSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('sites'), sites: sitesField }),
   /** After `name.lookalikes`: all of them anew. */
   v.strictObject({ kind: v.literal('lookalikes'), lookalikes: lookalikesField }),
+  /** To every window: all files that are not messages yet, anew. */
+  v.strictObject({ kind: v.literal('uploads'), uploads: uploadsField }),
+  /** To the window that opens an attachment. */
+  v.strictObject({ kind: v.literal('attachmentProgress'), ...attachmentProgressSchema.entries }),
   /** To onboarding pages, while `vault.create` runs with a wallet: what the wallet is going to be asked to sign. */
   v.strictObject({ kind: v.literal('walletText'), text: cappedText(2_000) }),
 ]);

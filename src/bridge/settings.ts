@@ -1,6 +1,10 @@
 /** What a person may set. None of it is secret. */
 import * as v from 'valibot';
 import { endpointUrlField } from './endpointUrl.ts';
+import { timeMsField } from './wireFields.ts';
+
+/** A time of day in the person's own time zone: minutes since midnight. */
+const minuteOfDayField = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60 - 1));
 
 const settingFields = {
   /** Minutes without use of a window until the vault locks itself; 0 is never. */
@@ -9,6 +13,16 @@ const settingFields = {
   alertPreview: v.boolean(),
   /** Whether alerts are shown at all. The badge counts either way. */
   alertsEnabled: v.boolean(),
+  /** Each day between these, alerts are silent; over midnight when `fromMinute` is the later one. */
+  quietHours: v.strictObject({
+    isOn: v.boolean(),
+    fromMinute: minuteOfDayField,
+    toMinute: minuteOfDayField,
+  }),
+  /** Alerts are silent until then. */
+  quietUntilMs: timeMsField,
+  /** Whether those whom the person has accepted learn that their messages were read. */
+  readReceipts: v.boolean(),
   theme: v.picklist(['system', 'light', 'dark']),
   /** Where names are looked up on Ethereum. Empty: nowhere, as every look-up tells the endpoint whom one talks with. */
   namesRpcUrl: endpointUrlField,
@@ -25,6 +39,9 @@ export const settingsChangeSchema = v.strictObject({
   autoLockMinutes: v.exactOptional(settingFields.autoLockMinutes),
   alertPreview: v.exactOptional(settingFields.alertPreview),
   alertsEnabled: v.exactOptional(settingFields.alertsEnabled),
+  quietHours: v.exactOptional(settingFields.quietHours),
+  quietUntilMs: v.exactOptional(settingFields.quietUntilMs),
+  readReceipts: v.exactOptional(settingFields.readReceipts),
   theme: v.exactOptional(settingFields.theme),
   namesRpcUrl: v.exactOptional(settingFields.namesRpcUrl),
   baseNamesRpcUrl: v.exactOptional(settingFields.baseNamesRpcUrl),
@@ -38,6 +55,9 @@ export const defaultSettings: Settings = {
   autoLockMinutes: 60,
   alertPreview: true,
   alertsEnabled: true,
+  quietHours: { isOn: false, fromMinute: 22 * 60, toMinute: 7 * 60 },
+  quietUntilMs: 0,
+  readReceipts: false,
   theme: 'system',
   namesRpcUrl: '',
   baseNamesRpcUrl: '',

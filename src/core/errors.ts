@@ -103,6 +103,18 @@ export const errorCodes = define({
     meaning: 'The person declined in the wallet, or the text to be signed.',
     retryable: true,
   },
+  'Wallet.WrongAccount': {
+    meaning: 'The wallet does not hold, or does not show, the account that the calls are for.',
+    retryable: true,
+  },
+  'Wallet.WrongChain': {
+    meaning: 'The wallet is on another chain than the calls are for, and did not change to it.',
+    retryable: true,
+  },
+  'Wallet.NoCalls': {
+    meaning: 'The message holds no calls that could be run: it is not there, asks for none, or is of a stranger.',
+    retryable: false,
+  },
   'Wallet.InvalidAnswer': {
     meaning: 'A wallet answered with what is no account or no signature of it.',
     retryable: false,

@@ -33,6 +33,7 @@ export async function unsafePageWorld() {
   const inbox: OpenedInbox = {
     client: sites.client,
     sites: sites.store,
+    uploadRows: { list: async () => [], put: async () => undefined, remove: async () => undefined },
     watchPoints: async () => ({ installationKey: new Uint8Array(32), welcomeCursor: 0n, groups: [] }),
     countMessages: async () => 0,
     close: async () => undefined,

@@ -54,6 +54,7 @@ function startWorker(browser: ReturnType<typeof createBrowser>) {
     return {
       client,
       sites,
+      uploadRows: { list: async () => [], put: async () => undefined, remove: async () => undefined },
       watchPoints: async () => ({ installationKey: new Uint8Array(32), welcomeCursor: 0n, groups: [] }),
       countMessages: async () => 0,
       close: () => client.close(),

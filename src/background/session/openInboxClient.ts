@@ -5,6 +5,7 @@ import { webRandom } from '../../core/crypto/random.ts';
 import { createSealer } from '../../core/crypto/sealer.ts';
 import type { Clock, Logger, NodeApi } from '../../core/ports.ts';
 import { openIdbDatabase } from '../../core/storage/idb/openIdbDatabase.ts';
+import { createUploadRows } from '../attachments/createUploadRows.ts';
 import { createSiteStore } from '../sites/createSiteStore.ts';
 import type { Withdrawals } from '../sites/createWithdrawals.ts';
 import { type AccountSecret, type SignerOfWallet, signerOfSecret } from '../vault/accountSecret.ts';
@@ -52,6 +53,7 @@ export async function openInboxClient(
     return {
       client,
       sites,
+      uploadRows: createUploadRows(database),
       watchPoints: () => watchPoints(database),
       countMessages: () => database.count('messages'),
       close: () => client.close(),
