@@ -8,6 +8,7 @@ import './styles/onboarding.css';
 import './styles/groups.css';
 import './styles/sites.css';
 import './styles/names.css';
+import './styles/uploads.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { createBackgroundPort } from './adapter/backgroundPort.ts';
