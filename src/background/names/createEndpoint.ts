@@ -8,7 +8,7 @@ import { isWalletInboxError, WalletInboxError } from '../../core/errors.ts';
 import type { CallContract, EthAnswer, EthCall } from './ethCall.ts';
 import { type RpcRequest, type RpcResult, readRpcAnswers } from './rpcAnswers.ts';
 
-const timeoutMs = 8_000;
+const defaultTimeoutMs = 8_000;
 const maxAnswerBytes = 512 * 1024;
 const maxBatch = 20;
 /** More than this at once is no list that a person looks at. */
@@ -22,6 +22,8 @@ export interface EndpointOptions {
   readonly url: string;
   readonly chainId: number;
   readonly fetch: typeof fetch;
+  /** Of one request, to its last byte. */
+  readonly timeoutMs?: number;
 }
 
 export interface Endpoint {
@@ -45,7 +47,12 @@ const unreachable = (cause?: unknown, details?: Readonly<Record<string, number>>
     ...(details === undefined ? {} : { details }),
   });
 
-export function createEndpoint({ url, chainId, fetch: fetchUrl }: EndpointOptions): Endpoint {
+export function createEndpoint({
+  url,
+  chainId,
+  fetch: fetchUrl,
+  timeoutMs = defaultTimeoutMs,
+}: EndpointOptions): Endpoint {
   const waiting: Waiting[] = [];
   const closing = new AbortController();
   let isRunning = false;
