@@ -18,6 +18,7 @@ import { createInboxModel } from './models/inboxModel.ts';
 import { createNamesModel } from './models/namesModel.ts';
 import { createRouter, routeBehind, routeOfHash } from './models/route.ts';
 import { createSitesModel } from './models/sitesModel.ts';
+import { createWalletsModel } from './models/walletsModel.ts';
 import { text } from './text.ts';
 import { AppView, type Surface } from './views/AppView.tsx';
 
@@ -93,6 +94,7 @@ export function startPopup({ root, surface }: StartOptions): void {
       approval={approval}
       inbox={inbox}
       names={names}
+      wallets={createWalletsModel(port)}
       onClose={() => close()}
       onOpenOnboarding={() => {
         void chrome.tabs.create({ url: chrome.runtime.getURL('onboarding.html') });

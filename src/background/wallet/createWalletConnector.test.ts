@@ -9,12 +9,16 @@ const ownId = 'o'.repeat(32);
 const address = `0x${'ab'.repeat(20)}`;
 const wallet = { uuid: 'u-1', name: 'A Wallet', rdns: 'example.wallet' };
 
+const methodOf = (call: WalletCall): string => (call.name === 'request' ? call.method : call.name);
+
 type Answers = (call: WalletCall) => WalletAnswer | undefined;
 
 const honest: Answers = (call) => {
   if (call.name === 'discover') return { ok: true, wallets: [wallet] };
-  if (call.name === 'accounts') return { ok: true, accounts: [address.toUpperCase().replace('0X', '0x')] };
-  return { ok: true, signature: `0x${'01'.repeat(64)}00` };
+  if (call.method === 'eth_requestAccounts') {
+    return { ok: true, result: [address.toUpperCase().replace('0X', '0x')] };
+  }
+  return { ok: true, result: `0x${'01'.repeat(64)}00` };
 };
 
 /** Open tabs with what their pages answer; a tab without an answer hangs. */
@@ -134,12 +138,17 @@ test('it is asked for its account, and to sign the text that was confirmed: noth
   expect(await connector.connect(walletId)).toBe(address);
   const signing = connector.signer(walletId, address).signText('Please sign');
   await vi.waitFor(() => expect(shown).toEqual(['Please sign']));
-  expect(calls.map(({ name }) => name)).toEqual(['discover', 'accounts']);
+  expect(calls.map(methodOf)).toEqual(['discover', 'eth_requestAccounts']);
   connector.confirmText(true);
   // The parity that some wallets give becomes the v that the network knows.
   expect(bytesToHex(await signing)).toBe(`${'01'.repeat(64)}1b`);
-  expect(calls.at(-1)).toEqual({ name: 'sign', uuid: 'u-1', address, message: '0x506c65617365207369676e' });
-  expect(calls.filter(({ name }) => name === 'sign')).toHaveLength(1);
+  expect(calls.at(-1)).toEqual({
+    name: 'request',
+    uuid: 'u-1',
+    method: 'personal_sign',
+    params: ['0x506c65617365207369676e', address],
+  });
+  expect(calls.filter((call) => methodOf(call) === 'personal_sign')).toHaveLength(1);
 });
 
 test('a text that nobody confirms is not signed', async () => {
@@ -152,7 +161,7 @@ test('a text that nobody confirms is not signed', async () => {
     await vi.waitFor(() => expect(shown).toHaveLength(1));
     refuse(connector);
     await expect(signing).rejects.toMatchObject({ code: 'Wallet.Declined' });
-    expect(calls.some(({ name }) => name === 'sign')).toBe(false);
+    expect(calls.some((call) => methodOf(call) === 'personal_sign')).toBe(false);
   }
   const unseen = setUp(new Map([[1, honest]]), { onboarding: false });
   await expect(
@@ -163,11 +172,12 @@ test('a text that nobody confirms is not signed', async () => {
 test.each([
   ['declines', { ok: false, code: 4001 }, 'Wallet.Declined'],
   ['fails', { ok: false, code: -32603 }, 'Wallet.InvalidAnswer'],
-  ['signs as a contract', { ok: true, signature: `0x${'01'.repeat(200)}` }, 'Wallet.InvalidAnswer'],
-  ['signs with a word', { ok: true, signature: 'yes' }, 'Wallet.InvalidAnswer'],
-  ['answers something else', { ok: true, accounts: [address] }, 'Wallet.InvalidAnswer'],
+  ['signs as a contract', { ok: true, result: `0x${'01'.repeat(200)}` }, 'Wallet.InvalidAnswer'],
+  ['signs with a word', { ok: true, result: 'yes' }, 'Wallet.InvalidAnswer'],
+  ['answers something else', { ok: true, result: [address] }, 'Wallet.InvalidAnswer'],
 ])('a wallet that %s', async (_, answer, code) => {
-  const answers: Answers = (call) => (call.name === 'sign' ? (answer as WalletAnswer) : honest(call));
+  const answers: Answers = (call) =>
+    methodOf(call) === 'personal_sign' ? (answer as WalletAnswer) : honest(call);
   const { connector, shown } = setUp(new Map([[1, answers]]));
   const signing = connector.signer(await foundId(connector), address).signText('Please sign');
   await vi.waitFor(() => expect(shown).toHaveLength(1));
@@ -180,7 +190,8 @@ test.each([
   ['no address', ['me']],
   ['too many', Array.from({ length: 101 }, () => address)],
 ])('a wallet that names %s has no account', async (_, accounts) => {
-  const answers: Answers = (call) => (call.name === 'accounts' ? { ok: true, accounts } : honest(call));
+  const answers: Answers = (call) =>
+    methodOf(call) === 'eth_requestAccounts' ? { ok: true, result: accounts } : honest(call);
   const { connector } = setUp(new Map([[1, answers]]));
   await expect(connector.connect(await foundId(connector))).rejects.toMatchObject({
     code: 'Wallet.InvalidAnswer',
@@ -188,7 +199,7 @@ test.each([
 });
 
 test('a page that is closed while the wallet waits', async () => {
-  const answers: Answers = (call) => (call.name === 'accounts' ? undefined : honest(call));
+  const answers: Answers = (call) => (methodOf(call) === 'eth_requestAccounts' ? undefined : honest(call));
   const tabs = new Map([[1, answers]]);
   const { connector, closers } = setUp(tabs);
   const connecting = connector.connect(await foundId(connector));

@@ -1,7 +1,7 @@
 /**
- * Signing in with a wallet that lives in an open page. The worker asks tabs for wallets only while a person is at it in
- * onboarding, and asks a wallet for two things only: its account, and one `personal_sign` of a text that the person has
- * read in our own window before.
+ * The line to wallets that live in open pages. The worker asks tabs for wallets only while a person is at it, and asks a
+ * wallet for its account, for one `personal_sign` of a text that the person has read in our own window before, and to
+ * run the calls of a message that the person has read and chosen to run.
  */
 import * as v from 'valibot';
 import type { WalletView } from '../../bridge/walletView.ts';
@@ -13,7 +13,8 @@ import type { Logger, Random, Signer } from '../../core/ports.ts';
 import { provenPage } from '../page/provenPage.ts';
 import type { ServedPort } from '../port/servePort.ts';
 import { createWalletPage, type WalletPage } from './createWalletPage.ts';
-import { accountsAnswerSchema, discoverAnswerSchema, signAnswerSchema } from './walletAnswers.ts';
+import { sendWalletCalls, type WalletCalls } from './sendWalletCalls.ts';
+import { accountsAnswerSchema, discoverAnswerSchema, signatureAnswerSchema } from './walletAnswers.ts';
 
 export interface WalletConnector {
   /** A port of a page's relay that was told to open it. */
@@ -23,6 +24,14 @@ export interface WalletConnector {
   connect(walletId: string): Promise<string>;
   /** Asks the wallet when it is asked to sign, after the person has confirmed the text. */
   signer(walletId: string, address: string): Signer;
+  /**
+   * Has the wallet run calls, on the chain they are for, from the account they name. What is asked and what the wallet
+   * shows may differ: a page stands between.
+   *
+   * @returns the hash of the transaction where the wallet sent one for it: not for several calls in one
+   * @throws Wallet.Gone, Wallet.Declined, Wallet.InvalidAnswer, Wallet.WrongAccount, Wallet.WrongChain
+   */
+  sendCalls(walletId: string, calls: WalletCalls): Promise<{ readonly hash?: string }>;
   /** The person's word on the text that is shown. @throws Wallet.Gone when none is */
   confirmText(isConfirmed: boolean): void;
   /** Nobody is at it any more: lets go of all pages. */
@@ -56,8 +65,17 @@ export function createWalletConnector(deps: WalletConnectorDeps): WalletConnecto
   /** Which wallet of which page an id stands for: the same again after the worker has died. */
   const known = new Map<string, { readonly page: WalletPage; readonly uuid: string }>();
   let confirmation: ((isConfirmed: boolean) => void) | undefined;
+  /** Calls that a wallet is asked to run now. */
+  let running = 0;
+  let isEndDue = false;
   /** Tabs that were asked in this moment: no other page may offer itself. */
   const told = new Set<number>();
+
+  const letGo = () => {
+    isEndDue = false;
+    for (const page of [...pages.values()]) page.end();
+    logger.debug('wallet.letGo');
+  };
 
   const discover = async (page: WalletPage): Promise<readonly WalletView[]> => {
     const answer = v.safeParse(discoverAnswerSchema, await page.call({ name: 'discover' }, discoverMs));
@@ -70,6 +88,7 @@ export function createWalletConnector(deps: WalletConnectorDeps): WalletConnecto
   };
 
   const find = async (): Promise<readonly WalletView[]> => {
+    isEndDue = false;
     try {
       const open = new Set([...pages.keys()].map(tabOf));
       const ids = (await tabs.ids()).filter((id) => !open.has(id));
@@ -128,12 +147,28 @@ export function createWalletConnector(deps: WalletConnectorDeps): WalletConnecto
     find,
     async connect(walletId) {
       const { page, uuid } = await walletOf(walletId);
-      const answer = v.safeParse(accountsAnswerSchema, await page.call({ name: 'accounts', uuid }, personMs));
-      const address = answer.success ? answer.output.accounts[0] : undefined;
+      const answer = v.safeParse(
+        accountsAnswerSchema,
+        await page.call({ name: 'request', uuid, method: 'eth_requestAccounts', params: [] }, personMs),
+      );
+      const address = answer.success ? answer.output.result[0] : undefined;
       if (address === undefined) {
         throw new WalletInboxError('Wallet.InvalidAnswer', 'The wallet named no account.');
       }
       return address;
+    },
+    async sendCalls(walletId, calls) {
+      running += 1;
+      try {
+        const { page, uuid } = await walletOf(walletId);
+        return await sendWalletCalls(
+          (method, params) => page.call({ name: 'request', uuid, method, params }, personMs),
+          calls,
+        );
+      } finally {
+        running -= 1;
+        if (running === 0 && isEndDue) letGo();
+      }
     },
     signer: (walletId, address) => ({
       address,
@@ -144,11 +179,14 @@ export function createWalletConnector(deps: WalletConnectorDeps): WalletConnecto
         }
         const message = `0x${bytesToHex(utf8Encode(text))}`;
         const answer = v.safeParse(
-          signAnswerSchema,
-          await page.call({ name: 'sign', uuid, address, message }, personMs),
+          signatureAnswerSchema,
+          await page.call(
+            { name: 'request', uuid, method: 'personal_sign', params: [message, address] },
+            personMs,
+          ),
         );
         if (!answer.success) throw new WalletInboxError('Wallet.InvalidAnswer', 'The wallet did not sign.');
-        return plainSignature(hexToBytes(answer.output.signature.slice(2)));
+        return plainSignature(hexToBytes(answer.output.result.slice(2)));
       },
     }),
     confirmText(isConfirmed) {
@@ -159,8 +197,9 @@ export function createWalletConnector(deps: WalletConnectorDeps): WalletConnecto
     },
     end() {
       confirmation?.(false);
-      for (const page of [...pages.values()]) page.end();
-      logger.debug('wallet.letGo');
+      // The popup closes as soon as the wallet opens its own window: what it was asked there is not over by that.
+      isEndDue = running > 0;
+      if (!isEndDue) letGo();
     },
   };
 }

@@ -34,17 +34,41 @@ export const discoverAnswerSchema = v.object({
   ),
 });
 
-export const accountsAnswerSchema = v.object({
-  accounts: v.pipe(
+const resultOf = <T extends v.GenericSchema>(result: T) => v.object({ result });
+
+export const accountsAnswerSchema = resultOf(
+  v.pipe(
     v.array(v.pipe(v.string(), v.maxLength(42), v.toLowerCase(), addressField)),
     v.minLength(1),
     v.maxLength(100),
   ),
-});
+);
 
-export const signAnswerSchema = v.object({
-  signature: v.pipe(v.string(), v.maxLength(20_000), v.regex(/^0x(?:[0-9a-fA-F]{2})+$/u)),
-});
+export const signatureAnswerSchema = resultOf(
+  v.pipe(v.string(), v.maxLength(20_000), v.regex(/^0x(?:[0-9a-fA-F]{2})+$/u)),
+);
+
+export const chainAnswerSchema = resultOf(
+  v.pipe(
+    v.string(),
+    v.maxLength(66),
+    v.regex(/^0x[0-9a-fA-F]+$/u),
+    v.transform((hex: string) => BigInt(hex)),
+  ),
+);
+
+export const hashAnswerSchema = resultOf(v.pipe(v.string(), v.toLowerCase(), v.regex(/^0x[0-9a-f]{64}$/u)));
+
+/** EIP-5792; its first version answered with the bare id. */
+export const batchAnswerSchema = resultOf(
+  v.union([
+    v.pipe(v.string(), v.maxLength(8_194)),
+    v.pipe(
+      v.object({ id: v.pipe(v.string(), v.maxLength(8_194)) }),
+      v.transform(({ id }) => id),
+    ),
+  ]),
+);
 
 export const answerMessageSchema = v.object({
   kind: v.literal('walletAnswer'),

@@ -1,8 +1,8 @@
-/** Signing in with the wallet of an open page. Only `/onboarding.html` may call these. */
+/** What is asked of wallets in open pages: to sign in, from `/onboarding.html` alone, and to run the calls of a message. */
 import * as v from 'valibot';
 import { defineChannel } from '../channel.ts';
 import { walletViewSchema } from '../walletView.ts';
-import { addressField, requestIdField } from '../wireFields.ts';
+import { addressField, cappedText, messageIdField, requestIdField } from '../wireFields.ts';
 
 export const walletChannels = {
   /** Looks through the open tabs (top frames, https and localhost). Asked again and again while the step is shown. */
@@ -28,5 +28,23 @@ export const walletChannels = {
     output: v.strictObject({}),
     errors: ['Wallet.Gone'],
     timeoutMs: 10_000,
+  }),
+  /**
+   * The person has read the calls of a message and wants a wallet to run them. Answers once the wallet has; the
+   * transaction, where it is one, is told in the conversation, also when the window is gone by then.
+   */
+  'wallet.runCalls': defineChannel({
+    input: v.strictObject({ messageId: messageIdField, walletId: requestIdField }),
+    output: v.strictObject({ hash: v.exactOptional(cappedText(66)) }),
+    errors: [
+      'Vault.Locked',
+      'Wallet.NoCalls',
+      'Wallet.Gone',
+      'Wallet.Declined',
+      'Wallet.InvalidAnswer',
+      'Wallet.WrongAccount',
+      'Wallet.WrongChain',
+    ],
+    timeoutMs: 600_000,
   }),
 };

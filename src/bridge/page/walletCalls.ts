@@ -1,7 +1,8 @@
 /**
- * Signing in with a wallet that lives in a page (EIP-6963). Worker -> relay -> page script -> wallet, and back. It happens
- * only while a person is at it in onboarding; the page in between is hostile, so the worker believes nothing but a
- * signature that recovers to the address which the person has confirmed.
+ * Asking a wallet that lives in a page (EIP-6963). Worker -> relay -> page script -> wallet, and back. It happens only while
+ * a person is at it, in onboarding or at a message that asks for calls. The page in between is hostile: the worker
+ * believes nothing but a signature that recovers to the address which the person has confirmed, and calls are what
+ * the wallet shows, not what was asked of it.
  */
 
 /** What the worker says to a tab's relay (`tabs.sendMessage`, top frame) to make it open a wallet port. */
@@ -10,14 +11,26 @@ export const openWalletPort = 'openWalletPort';
 /** Name of that port. */
 export const walletPortName = 'wallet';
 
-/** The only calls there are: never a transaction, never typed data. */
+/** Every method that the worker asks a wallet for: never a signature of typed data, never a grant of rights. */
+export type WalletMethod =
+  | 'eth_requestAccounts'
+  | 'personal_sign'
+  | 'eth_chainId'
+  | 'wallet_switchEthereumChain'
+  | 'eth_sendTransaction'
+  /** EIP-5792 */
+  | 'wallet_sendCalls';
+
 export type WalletCall =
   /** Announces anew; answers after a moment with what announced itself. */
   | { readonly name: 'discover' }
-  /** `eth_requestAccounts`. */
-  | { readonly name: 'accounts'; readonly uuid: string }
-  /** `personal_sign` of `message`: 0x and the hex of a text's UTF-8. */
-  | { readonly name: 'sign'; readonly uuid: string; readonly address: string; readonly message: string };
+  /** One EIP-1193 request. */
+  | {
+      readonly name: 'request';
+      readonly uuid: string;
+      readonly method: WalletMethod;
+      readonly params: readonly unknown[];
+    };
 
 /** An EIP-6963 announcement, as claimed by the page. */
 export interface AnnouncedWallet {
@@ -30,9 +43,7 @@ export interface AnnouncedWallet {
 
 export type WalletAnswer =
   | { readonly ok: true; readonly wallets: readonly AnnouncedWallet[] }
-  | { readonly ok: true; readonly accounts: readonly string[] }
-  /** 0x and hex. */
-  | { readonly ok: true; readonly signature: string }
+  | { readonly ok: true; readonly result: unknown }
   /** `code` as the wallet gave it: 4001 when the person declined there; -32603 when it gave none. */
   | { readonly ok: false; readonly code: number };
 

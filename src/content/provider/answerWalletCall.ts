@@ -19,7 +19,7 @@ const internalError = -32603;
 /**
  * Passes a call of the worker to a wallet of this page (EIP-6963) and its answer back. The page can forge such a call,
  * which asks its own wallet for what it could have asked by itself, and every answer, which the worker believes only as far
- * as a signature bears it out. Nothing is kept between two calls.
+ * as a signature bears it out; what a wallet is to send it shows to the person itself. Nothing is kept between two calls.
  */
 export function answerWalletCall(message: unknown): void {
   const call = own(message, 'call');
@@ -42,21 +42,20 @@ export function answerWalletCall(message: unknown): void {
   };
   const succeed = (key: string, value: unknown) => answer({ __proto__: null, ok: true, [key]: value });
 
-  const ask = (method: string, params: readonly unknown[], key: string) => {
+  if (name === 'discover') succeed('wallets', wallets);
+  if (name === 'request') {
     const asked = new PagePromise((resolve) => {
       // A wallet's methods are where it has them: on itself, on its class, behind a proxy. What it throws is caught here.
       const provider = own(providers, own(call, 'uuid') as string) as { readonly request: () => unknown };
-      resolve(callListener(provider.request, provider, [{ method, params }] as unknown as []));
+      const request = { method: own(call, 'method'), params: own(call, 'params') };
+      resolve(callListener(provider.request, provider, [request] as unknown as []));
     });
     thenOf(
-      thenOf(asked, (result) => succeed(key, result)),
+      thenOf(asked, (result) => succeed('result', result)),
       undefined,
       fail,
     );
-  };
-  if (name === 'discover') succeed('wallets', wallets);
-  if (name === 'accounts') ask('eth_requestAccounts', [], 'accounts');
-  if (name === 'sign') ask('personal_sign', [own(call, 'message'), own(call, 'address')], 'signature');
+  }
 }
 
 /** Adds an own property, also where a prototype would catch the assignment. */

@@ -16,6 +16,7 @@ import type { Router } from '../models/route.ts';
 import { siteOfPeer } from '../models/siteName.ts';
 import type { SitesModel } from '../models/sitesModel.ts';
 import { createThreadModel } from '../models/threadModel.ts';
+import { WalletsContext, type WalletsModel } from '../models/walletsModel.ts';
 import { text } from '../text.ts';
 import { ApprovalView } from './ApprovalView.tsx';
 import { DraftView } from './DraftView.tsx';
@@ -38,6 +39,7 @@ export interface AppViewProps {
   readonly app: AppModel;
   readonly inbox: InboxModel;
   readonly names: NamesModel;
+  readonly wallets: WalletsModel;
   readonly sites: SitesModel;
   /** In the approval window only. */
   readonly approval?: ApprovalModel | undefined;
@@ -83,7 +85,9 @@ export function AppView(props: AppViewProps) {
     case 'ready':
       return props.approval === undefined ? (
         <NamesContext.Provider value={props.names}>
-          <Ready {...props} />
+          <WalletsContext.Provider value={props.wallets}>
+            <Ready {...props} />
+          </WalletsContext.Provider>
         </NamesContext.Provider>
       ) : (
         <ApprovalView model={props.approval} onDone={props.onClose} />

@@ -1,8 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import { Avatar } from '../components/Avatar.tsx';
 import { Button } from '../components/Button.tsx';
+import { WalletChoice } from '../components/WalletChoice.tsx';
 import type { OnboardingModel } from '../models/onboardingModel.ts';
-import { siteHost } from '../models/siteName.ts';
 import { text } from '../text.ts';
 
 /** How often open pages are looked through while the list is shown. */
@@ -30,24 +30,12 @@ export function WalletList({ model }: { readonly model: OnboardingModel }) {
           <p class="field__hint">{text('walletNone')}</p>
         ) : (
           wallets.map((wallet) => (
-            <button
-              class="wallet"
+            <WalletChoice
               disabled={model.isBusy.value}
               key={wallet.walletId}
-              onClick={() => void model.connectWallet(wallet)}
-              type="button"
-            >
-              {wallet.icon === undefined ? (
-                <Avatar id={wallet.rdns} size={32} />
-              ) : (
-                <img alt="" height={32} src={wallet.icon} width={32} />
-              )}
-              <span class="wallet__words">
-                <span class="wallet__name">{wallet.name}</span>
-                <br />
-                <span class="field__hint">{text('walletOnSite', siteHost(wallet.origin))}</span>
-              </span>
-            </button>
+              onChoose={() => void model.connectWallet(wallet)}
+              wallet={wallet}
+            />
           ))
         )}
       </div>
