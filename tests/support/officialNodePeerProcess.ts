@@ -1,9 +1,10 @@
 /** Runs one node-sdk client in a process of its own, driven over IPC by officialNodePeer.ts. */
+import * as sdk from '@xmtp/node-sdk';
 import { ApiUrls, Client, type IdentifierKind, type LogLevel } from '@xmtp/node-sdk';
 import { hexToBytes } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import type { PeerCommands, PeerIdentity, PeerMessage } from './officialPeer.ts';
-import { officialPeerCommands, type SdkClient } from './officialPeerCommands.ts';
+import { officialPeerCommands, type SdkClient, type SdkFunctions } from './officialPeerCommands.ts';
 
 export interface NodePeerSettings {
   readonly privateKey: `0x${string}`;
@@ -63,7 +64,7 @@ async function open(settings: NodePeerSettings): Promise<PeerIdentity> {
       loggingLevel: (process.env.PEER_LOG ?? 'Off') as LogLevel,
     },
   );
-  commands = officialPeerCommands(client as unknown as SdkClient);
+  commands = officialPeerCommands(client as unknown as SdkClient, sdk as unknown as SdkFunctions);
   return {
     address: account.address.toLowerCase(),
     inboxId: client.inboxId,

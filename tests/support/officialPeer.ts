@@ -76,6 +76,67 @@ export interface PeerGroupUpdate {
   readonly superAdminsRemoved: readonly string[];
 }
 
+/** An EncodedContent as the SDKs write it down. */
+export interface PeerEncoded {
+  readonly type?: {
+    readonly authorityId: string;
+    readonly typeId: string;
+    readonly versionMajor: number;
+    readonly versionMinor: number;
+  };
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly fallback?: string;
+  readonly compression?: number;
+  readonly content: Uint8Array;
+}
+
+/** One message with the value that the SDK decoded. */
+export interface PeerContent {
+  readonly messageId: string;
+  readonly contentType: string;
+  readonly fallback?: string;
+  /**
+   * The SDK's own value, without what it leaves empty. Of a reply `{referenceId, content, inReplyToId?}`, of a
+   * content of a type that it does not know nothing.
+   */
+  readonly content: unknown;
+  /** What it hangs on this message. */
+  readonly reactions: readonly { readonly senderInboxId: string; readonly content: unknown }[];
+}
+
+/** As the SDKs have them for each type: `sendX` of a conversation, `encodeX` of the module. */
+export type PeerContentName =
+  | 'Text'
+  | 'Markdown'
+  | 'Reply'
+  | 'Reaction'
+  | 'Attachment'
+  | 'RemoteAttachment'
+  | 'MultiRemoteAttachment'
+  | 'ReadReceipt'
+  | 'TransactionReference'
+  | 'WalletSendCalls'
+  | 'Actions'
+  | 'Intent';
+
+/** As the SDKs write a file and the key to it. */
+export interface PeerFile {
+  readonly filename?: string;
+  readonly mimeType: string;
+  readonly content: Uint8Array;
+}
+
+export interface PeerRemoteFile {
+  readonly url: string;
+  readonly contentDigest: string;
+  readonly secret: Uint8Array;
+  readonly salt: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly scheme: string;
+  readonly contentLength: number;
+  readonly filename?: string;
+}
+
 export interface PeerGroupOptions {
   readonly name?: string;
   readonly description?: string;
@@ -102,9 +163,18 @@ export interface PeerCommands {
       readonly versionMinor: number;
       readonly parameters?: Readonly<Record<string, string>>;
       readonly fallback?: string;
+      readonly compression?: number;
       readonly content: Uint8Array;
     },
   ): Promise<string>;
+  /** Sends a value by the SDK's own method for its type (`undefined` for a read receipt). */
+  sendContent(conversationId: string, name: PeerContentName, value: unknown): Promise<string>;
+  /** By the SDK's own codec; there is none for replies. */
+  encode(name: Exclude<PeerContentName, 'Reply'>, value: unknown): Promise<PeerEncoded>;
+  /** From the SDK's own store: `sync` first. */
+  content(messageId: string): Promise<PeerContent>;
+  encryptFile(file: PeerFile): Promise<Omit<PeerRemoteFile, 'url' | 'scheme'> & { payload: Uint8Array }>;
+  decryptFile(payload: Uint8Array, remote: PeerRemoteFile): Promise<PeerFile>;
   /** Welcomes, then every conversation, of every consent state. */
   sync(): Promise<void>;
   conversations(): Promise<readonly PeerConversation[]>;
@@ -164,6 +234,11 @@ const peerCommandNames = [
   'createGroup',
   'sendText',
   'sendEncoded',
+  'sendContent',
+  'encode',
+  'content',
+  'encryptFile',
+  'decryptFile',
   'sync',
   'conversations',
   'messages',

@@ -4,12 +4,17 @@
  */
 import type {
   PeerCommands,
+  PeerContent,
+  PeerContentName,
   PeerConversation,
+  PeerEncoded,
+  PeerFile,
   PeerGroupOptions,
   PeerGroupUpdate,
   PeerMessage,
   PeerPolicies,
   PeerPolicy,
+  PeerRemoteFile,
 } from './officialPeer.ts';
 
 /** What `carryingCodec` makes of a content. */
@@ -24,6 +29,7 @@ interface SdkMessage {
   readonly content: unknown;
   readonly fallback?: string;
   readonly kind: number;
+  readonly reactions?: readonly SdkMessage[];
   readonly contentType: {
     readonly authorityId: string;
     readonly typeId: string;
@@ -31,6 +37,20 @@ interface SdkMessage {
     readonly versionMinor: number;
   };
 }
+
+interface SdkReply {
+  readonly referenceId: string;
+  readonly content: unknown;
+  readonly inReplyTo?: SdkMessage | null;
+}
+
+/** What the SDK's module exports beside the client; promises in one of them. */
+export type SdkFunctions = {
+  readonly [Name in Exclude<PeerContentName, 'Reply'> as `encode${Name}`]: (value: never) => unknown;
+} & {
+  encryptAttachment(file: PeerFile): unknown;
+  decryptAttachment(payload: Uint8Array, remote: PeerRemoteFile): unknown;
+};
 
 interface SdkConversation {
   readonly id: string;
@@ -73,6 +93,7 @@ export interface SdkClient {
   readonly conversations: {
     getConversationById(id: string): Promise<SdkConversation | undefined>;
     getDmByInboxId(inboxId: string): unknown;
+    getMessageById(messageId: string): unknown;
     createDm(inboxId: string): Promise<SdkConversation>;
     createGroup(inboxIds: readonly string[], options?: object): Promise<SdkConversation>;
     list(): Promise<SdkConversation[]>;
@@ -173,7 +194,7 @@ function describeUpdate(messageId: string, update: SdkGroupUpdated): PeerGroupUp
   };
 }
 
-export function officialPeerCommands(client: SdkClient): PeerCommands {
+export function officialPeerCommands(client: SdkClient, sdk: SdkFunctions): PeerCommands {
   const stream: PeerMessage[] = [];
   const waiting = new Set<(message: PeerMessage) => void>();
   let opened: Promise<unknown> | undefined;
@@ -199,14 +220,58 @@ export function officialPeerCommands(client: SdkClient): PeerCommands {
     };
   }
 
+  function nameOfType({
+    authorityId,
+    typeId,
+    versionMajor,
+    versionMinor,
+  }: SdkMessage['contentType']): string {
+    return `${authorityId}/${typeId}:${versionMajor}.${versionMinor}`;
+  }
+
+  function isReply(content: unknown): content is SdkReply {
+    return typeof content === 'object' && content !== null && 'referenceId' in content;
+  }
+
+  /** Plain and without what is empty: the SDKs differ in whether they leave it out. */
+  function plainContent(content: unknown): unknown {
+    if (isReply(content)) {
+      return {
+        referenceId: content.referenceId,
+        content: plainContent(content.content),
+        ...(content.inReplyTo && { inReplyToId: content.inReplyTo.id }),
+      };
+    }
+    if (content instanceof Uint8Array || typeof content !== 'object' || content === null) return content;
+    if (Array.isArray(content)) return content.map(plainContent);
+    const entries = content instanceof Map ? [...content] : Object.entries(content);
+    return Object.fromEntries(
+      entries
+        .filter(([, value]) => value !== undefined && value !== null)
+        .map(([name, value]) => [name, plainContent(value)]),
+    );
+  }
+
+  function describeContent(message: SdkMessage): PeerContent {
+    return {
+      messageId: message.id,
+      contentType: nameOfType(message.contentType),
+      ...(message.fallback != null && { fallback: message.fallback }),
+      content: plainContent(message.content),
+      reactions: (message.reactions ?? []).map(({ senderInboxId, content }) => ({
+        senderInboxId,
+        content: plainContent(content),
+      })),
+    };
+  }
+
   function describeMessage(message: SdkMessage): PeerMessage {
-    const { authorityId, typeId, versionMajor, versionMinor } = message.contentType;
     return {
       messageId: message.id,
       conversationId: message.conversationId,
       senderInboxId: message.senderInboxId,
       sentAtNs: message.sentAtNs,
-      contentType: `${authorityId}/${typeId}:${versionMajor}.${versionMinor}`,
+      contentType: nameOfType(message.contentType),
       text: typeof message.content === 'string' ? message.content : (message.fallback ?? ''),
       kind: message.kind === applicationKind ? 'application' : 'membership',
       ...(isCarried(message.content) && { carried: message.content.carried }),
@@ -237,10 +302,32 @@ export function officialPeerCommands(client: SdkClient): PeerCommands {
         type: { authorityId, typeId, versionMajor, versionMinor },
         parameters: content.parameters ?? {},
         ...(content.fallback !== undefined && { fallback: content.fallback }),
+        ...(content.compression !== undefined && { compression: content.compression }),
         content: content.content,
       };
       return (await find(conversationId)).send(encoded, { shouldPush: true });
     },
+    async sendContent(conversationId, name, value) {
+      const conversation = await find(conversationId);
+      const send = (conversation as unknown as Record<string, (value?: unknown) => Promise<string>>)[
+        `send${name}`
+      ];
+      if (send === undefined) throw new Error(`peer: no send${name}`);
+      return value === undefined ? send.call(conversation) : send.call(conversation, value);
+    },
+    encode: async (name, value) => plainContent(await sdk[`encode${name}`](value as never)) as PeerEncoded,
+    async content(messageId) {
+      const message = await read<SdkMessage | undefined>(
+        client.conversations,
+        client.conversations.getMessageById(messageId),
+      );
+      if (message === undefined) throw new Error(`peer: no message ${messageId}`);
+      return describeContent(message);
+    },
+    encryptFile: async (file) =>
+      plainContent(await sdk.encryptAttachment(file)) as Awaited<ReturnType<PeerCommands['encryptFile']>>,
+    decryptFile: async (payload, remote) =>
+      plainContent(await sdk.decryptAttachment(payload, remote)) as PeerFile,
     async sync() {
       await client.conversations.syncAll(everyConsent);
     },

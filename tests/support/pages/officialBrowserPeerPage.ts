@@ -1,9 +1,10 @@
 /** Runs inside Chromium: one browser-sdk client, driven through `window.peer` by officialBrowserPeer.ts. */
+import * as sdk from '@xmtp/browser-sdk';
 import { Client, type ClientOptions } from '@xmtp/browser-sdk';
 import { hexToBytes } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import type { PeerCommands, PeerIdentity } from '../officialPeer.ts';
-import { officialPeerCommands, type SdkClient } from '../officialPeerCommands.ts';
+import { officialPeerCommands, type SdkClient, type SdkFunctions } from '../officialPeerCommands.ts';
 
 export interface BrowserPeerSettings {
   readonly privateKey: `0x${string}`;
@@ -48,7 +49,7 @@ window.peer = {
       },
       options,
     );
-    commands = officialPeerCommands(client as unknown as SdkClient);
+    commands = officialPeerCommands(client as unknown as SdkClient, sdk as unknown as SdkFunctions);
     return {
       address,
       inboxId: client.inboxId ?? '',
