@@ -318,7 +318,7 @@ export function startBackground(): void {
       clock,
       logger,
     }),
-    ...groupProcedures({ client }),
+    ...groupProcedures({ client, resolveName: names.resolve }),
     ...searchProcedures({ search }),
     ...attachments.procedures,
     ...pages.procedures,

@@ -8,8 +8,9 @@ import type { Procedures } from './procedure.ts';
 /** Behind group.*. Every change answers with the group as it is after it. */
 export function groupProcedures(deps: {
   readonly client: () => Promise<Client>;
+  readonly resolveName: (name: string) => Promise<{ readonly address: string }>;
 }): Procedures<keyof typeof groupChannels> {
-  const { client } = deps;
+  const { client, resolveName } = deps;
 
   async function change(
     conversationId: string,
@@ -22,7 +23,11 @@ export function groupProcedures(deps: {
 
   return {
     async 'group.findMember'({ peer }) {
-      const { inboxId, address } = await (await client()).findInbox(peer.trim());
+      const open = await client();
+      const typed = peer.trim();
+      // Neither an address nor an inbox id holds a dot; every name does.
+      const target = typed.includes('.') ? (await resolveName(typed)).address : typed;
+      const { inboxId, address } = await open.findInbox(target);
       return { inboxId, ...(address === undefined ? {} : { address: address.toLowerCase() }) };
     },
     async 'group.create'(options) {
