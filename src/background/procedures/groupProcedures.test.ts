@@ -48,10 +48,15 @@ function setUp(details: Partial<GroupDetails> = {}) {
       maybeForked: false,
       ...details,
     }),
+    findInbox: async (peer: string) => ({ inboxId: target, address: peer }),
     setAdmin: async (...args: unknown[]) => void made.push(['setAdmin', ...args]),
     setSuperAdmin: async (...args: unknown[]) => void made.push(['setSuperAdmin', ...args]),
   };
-  return { client, made, procedures: groupProcedures({ client: async () => client }) };
+  const resolveName = async (name: string) => {
+    made.push(['resolveName', name]);
+    return { address: `0x${'a'.repeat(40)}` };
+  };
+  return { client, made, procedures: groupProcedures({ client: async () => client, resolveName }) };
 }
 
 const target = inboxIdOf(2);
@@ -99,4 +104,12 @@ test('what a hostile group says of itself fits the view', async () => {
       await procedures['group.details']({ conversationId: fakeConversationId }, window),
     ),
   ).toBe(true);
+});
+
+test('a member may be named by a name; an address is not looked up', async () => {
+  const { procedures, made } = setUp();
+  const found = { inboxId: target, address: `0x${'a'.repeat(40)}` };
+  expect(await procedures['group.findMember']({ peer: ' alice.eth ' }, window)).toEqual(found);
+  expect(await procedures['group.findMember']({ peer: found.address }, window)).toEqual(found);
+  expect(made).toEqual([['resolveName', 'alice.eth']]);
 });
