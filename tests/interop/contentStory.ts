@@ -409,8 +409,12 @@ export function contentTests(stage: Stage): void {
     await (await us.client.deleteMessage(ourText)).sent;
     await peer.sync();
     // libxmtp puts a mark in the place of what was said.
-    expect((await peer.content(ourText)).content).toMatchObject({ deletedBy: expect.anything() });
-    expect(JSON.stringify(await peer.content(ourText))).not.toContain('our text');
+    const mark = await peer.content(ourText);
+    expect(mark).toMatchObject({
+      contentType: 'xmtp.org/deletedMessage:1.0',
+      content: { deletedBy: expect.anything() },
+    });
+    expect(JSON.stringify(mark)).not.toContain('our text');
     await endScene(given);
   });
 
@@ -428,8 +432,19 @@ export function contentTests(stage: Stage): void {
     const message = await received(given, messageId);
     expect(message).toMatchObject({ conversationId, content: { kind: 'text', text }, text });
     await peer.sync();
-    const seen = await peer.content(messageId).catch((error: Error) => error.message);
-    expect(JSON.stringify(seen)).not.toContain('long enough');
+    const seen = await peer.content(messageId);
+    expect(seen).toMatchObject({ contentType: 'xmtp.org/text:1.0', fallback: 'A long text' });
+    expect(seen.content).toBeUndefined();
+    await endScene(given);
+  });
+
+  test('the largest content that we send arrives', async () => {
+    const given = await scene(stage);
+    const data = new Uint8Array(1024 * 1024 - 256).fill(7);
+    const messageId = await send(given, { kind: 'attachment', mimeType: 'application/zip', data });
+    await given.peer.sync();
+    const seen = (await given.peer.content(messageId)).content as { readonly content: Uint8Array };
+    expect(Buffer.compare(seen.content, data)).toBe(0);
     await endScene(given);
   });
 }
