@@ -10,7 +10,11 @@ export const maxCallsInView = 20;
 export const maxActionsInView = 10;
 export const maxPeopleInUpdate = 20;
 
-const peopleField = v.pipe(v.array(inboxIdField), v.maxLength(maxPeopleInUpdate));
+/** The first of them, and how many there are. */
+const peopleField = v.strictObject({
+  inboxIds: v.pipe(v.array(inboxIdField), v.maxLength(maxPeopleInUpdate)),
+  count: countField,
+});
 
 /** A file. Its bytes come by `attachment.open` alone, after a click. */
 const attachmentViewSchema = v.strictObject({
@@ -28,8 +32,10 @@ const callViewSchema = v.strictObject({
   to: v.exactOptional(cappedText(64)),
   /** Wei, decimal. */
   value: v.exactOptional(cappedText(80)),
-  /** 0x hex, cut to 2,000 characters. */
+  /** 0x hex, cut to 2,000 characters: `dataBytes` tells how long it is. */
   data: v.exactOptional(cappedText(2_000)),
+  dataBytes: countField,
+  /** What the sender says that it does. */
   description: cappedText(500),
 });
 
@@ -46,6 +52,8 @@ export const contentViewSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('attachments'),
     items: v.pipe(v.array(attachmentViewSchema), v.maxLength(maxAttachmentsInView)),
+    /** All of them. */
+    count: countField,
   }),
   v.strictObject({
     kind: v.literal('transactionReference'),
@@ -53,21 +61,31 @@ export const contentViewSchema = v.variant('kind', [
     /** The transaction's hash, as the sender claims. */
     reference: cappedText(256),
     namespace: v.exactOptional(cappedText(64)),
+    /** What the sender says was moved: a decimal number and the name of a currency. */
+    amount: v.exactOptional(cappedText(80)),
+    currency: v.exactOptional(cappedText(32)),
+    toAddress: v.exactOptional(cappedText(64)),
   }),
   v.strictObject({
     kind: v.literal('walletSendCalls'),
-    chainId: cappedText(64),
+    /** Decimal. */
+    chainId: cappedText(80),
     from: cappedText(64),
     calls: v.pipe(v.array(callViewSchema), v.maxLength(maxCallsInView)),
     callCount: countField,
   }),
-  /** The question is the message's `text`. */
   v.strictObject({
     kind: v.literal('actions'),
+    /** Chosen by the sender: what an answer names. */
+    questionId: cappedText(256),
+    question: cappedText(2_000),
     actions: v.pipe(v.array(actionViewSchema), v.maxLength(maxActionsInView)),
     isExpired: v.boolean(),
   }),
-  v.strictObject({ kind: v.literal('intent'), actionId: cappedText(256) }),
+  /** An answer to a question. */
+  v.strictObject({ kind: v.literal('intent'), questionId: cappedText(256), actionId: cappedText(256) }),
+  /** A member asks to leave a group. */
+  v.strictObject({ kind: v.literal('leaveRequest') }),
   v.strictObject({
     kind: v.literal('notification'),
     typeId: typeIdField,
@@ -100,3 +118,4 @@ export const contentViewSchema = v.variant('kind', [
 
 export type ContentView = v.InferOutput<typeof contentViewSchema>;
 export type AttachmentView = v.InferOutput<typeof attachmentViewSchema>;
+export type CallView = v.InferOutput<typeof callViewSchema>;

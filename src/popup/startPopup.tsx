@@ -4,6 +4,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/inbox.css';
 import './styles/thread.css';
+import './styles/content.css';
 import './styles/onboarding.css';
 import './styles/groups.css';
 import './styles/sites.css';

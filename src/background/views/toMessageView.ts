@@ -1,10 +1,20 @@
-import { type MessageView, maxMessageTextLength } from '../../bridge/messageView.ts';
-import type { Message } from '../../core/client/client.ts';
-import { decodeNotification } from '../../core/content/notificationContent.ts';
+import {
+  type MessageView,
+  maxMessageTextLength,
+  maxPeopleInReaction,
+  maxQuoteLength,
+  maxReactionLength,
+  maxReactionsInView,
+  type QuotedMessageView,
+  type ReactionView,
+} from '../../bridge/messageView.ts';
+import type { Message, QuotedMessage, Reaction } from '../../core/client/client.ts';
 import { cutText } from './cutText.ts';
+import { toContentView, toGroupUpdateView } from './toContentView.ts';
 
 /** The plain JSON of a message, its text cut to `maxLength`. */
 export function toMessageView(message: Message, maxLength = maxMessageTextLength): MessageView {
+  const { repliedTo, deletedBy, expiresAtNs } = message;
   return {
     messageId: message.messageId,
     conversationId: message.conversationId,
@@ -17,14 +27,40 @@ export function toMessageView(message: Message, maxLength = maxMessageTextLength
     status: message.status,
     kind: message.kind,
     ...contentOf(message),
-    reactions: [],
-    ...(message.reason === undefined ? {} : { reason: cutText(message.reason, 80) }),
+    reactions: message.reactions.slice(0, maxReactionsInView).map(toReactionView),
+    ...(repliedTo !== undefined && { repliedTo: toQuotedView(repliedTo) }),
+    ...(deletedBy !== undefined && { deletedBy }),
+    ...(expiresAtNs !== undefined && { expiresAtNs: expiresAtNs.toString() }),
+    ...(message.reason !== undefined && { reason: cutText(message.reason, 80) }),
   };
 }
 
-function contentOf({ encoded }: Message): Pick<MessageView, 'content'> {
-  const notification = encoded === undefined ? undefined : decodeNotification(encoded);
-  if (notification === undefined) return {};
-  const { type, ...rest } = notification;
-  return { content: { kind: 'notification', typeId: type, ...rest } };
+function contentOf({ kind, content, encoded, deletedBy }: Message): Pick<MessageView, 'content'> {
+  if (deletedBy !== undefined) return {};
+  const view =
+    kind === 'groupUpdate'
+      ? encoded && toGroupUpdateView(encoded)
+      : content && toContentView(content, Date.now());
+  return view === undefined ? {} : { content: view };
 }
+
+const toReactionView = ({ content, inboxIds, isOwn }: Reaction): ReactionView => ({
+  content: cutText(content, maxReactionLength),
+  count: inboxIds.length,
+  isOwn,
+  inboxIds: inboxIds.slice(0, maxPeopleInReaction),
+});
+
+const toQuotedView = ({
+  messageId,
+  senderInboxId,
+  text,
+  isDeleted,
+  isKnown,
+}: QuotedMessage): QuotedMessageView => ({
+  messageId,
+  ...(senderInboxId !== undefined && { senderInboxId }),
+  text: cutText(text, maxQuoteLength),
+  isDeleted,
+  isKnown,
+});

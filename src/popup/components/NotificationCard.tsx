@@ -1,43 +1,29 @@
-import { useState } from 'preact/hooks';
+import { useContext } from 'preact/hooks';
 import type { ContentView } from '../../bridge/contentView.ts';
-import { text } from '../text.ts';
-import { Button } from './Button.tsx';
+import { visibleBody, visibleName } from '../models/visibleText.ts';
+import { LinkContext } from './content/contentContext.ts';
 
 export interface NotificationCardProps {
   readonly notification: ContentView & { readonly kind: 'notification' };
-  readonly onOpenLink: (url: string) => void;
 }
 
 /** A site's notification: text nodes only. A link says where it leads before it leads there. */
-export function NotificationCard({ notification, onOpenLink }: NotificationCardProps) {
-  const [isAsking, setAsking] = useState(false);
+export function NotificationCard({ notification }: NotificationCardProps) {
+  const onLink = useContext(LinkContext);
   const { title, body, url } = notification;
   return (
     <div class="card-notification">
-      <div class="card-notification__title">{title}</div>
-      <div class="bubble__text">{body}</div>
-      {url !== undefined &&
-        (isAsking ? (
-          <>
-            <p class="address">{url}</p>
-            <div class="settings__row">
-              <Button onClick={() => setAsking(false)}>{text('cancel')}</Button>
-              <Button
-                kind="primary"
-                onClick={() => {
-                  setAsking(false);
-                  onOpenLink(url);
-                }}
-              >
-                {text('linkOpen', new URL(url).host)}
-              </Button>
-            </div>
-          </>
-        ) : (
-          <button class="card-notification__link" onClick={() => setAsking(true)} type="button">
-            {new URL(url).host}
-          </button>
-        ))}
+      <div class="card-notification__title" dir="auto">
+        {visibleName(title)}
+      </div>
+      <div class="bubble__text" dir="auto">
+        {visibleBody(body)}
+      </div>
+      {url !== undefined && onLink !== undefined && (
+        <button class="card-notification__link" onClick={() => onLink({ url })} type="button">
+          {new URL(url).host}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,14 +1,29 @@
-import type { MessageView } from '../../bridge/messageView.ts';
+import { messageProse } from '../../bridge/messageProse.ts';
+import type { MessageView, QuotedMessageView } from '../../bridge/messageView.ts';
 import { text } from '../text.ts';
+import { shortInboxId } from './shortId.ts';
+import { visibleBody, visibleName } from './visibleText.ts';
 
-/** A message's readable text, in a bubble or as a list's last line. */
-export function messageText(message: MessageView): string {
-  if (message.kind === 'undecryptable') return text('messageUndecryptable');
-  if (message.text !== '') return message.text;
-  return text('messageUnsupported', message.contentType);
+export type NameOf = (inboxId: string) => string;
+
+/** A message as prose, fit to be shown; never empty. */
+export function messageText(message: MessageView, nameOf: NameOf = shortInboxId): string {
+  const say = (key: string, ...substitutions: readonly string[]) => text(key, ...substitutions);
+  const prose = visibleBody(
+    messageProse(message, { say, nameOf: (inboxId) => visibleName(nameOf(inboxId)) }),
+  );
+  return prose.trim() === '' ? text('messageEmpty') : prose;
 }
 
-export function messageLine(message: MessageView): string {
-  const line = messageText(message).replace(/\s+/gu, ' ');
+/** The same in one line, for a list. */
+export function messageLine(message: MessageView, nameOf: NameOf = shortInboxId): string {
+  const line = visibleName(messageText(message, nameOf)) || text('messageEmpty');
   return message.isOwn && message.kind === 'content' ? text('listOwnLine', line) : line;
+}
+
+/** What a reply answers, in one line. */
+export function quoteText(quoted: QuotedMessageView): string {
+  if (quoted.isDeleted) return text('messageDeleted');
+  if (!quoted.isKnown) return text('quoteUnknown');
+  return visibleName(quoted.text) || text('messageEmpty');
 }

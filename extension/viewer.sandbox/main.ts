@@ -1,0 +1,3 @@
+import { startViewer } from '../../src/popup/viewer/startViewer.ts';
+
+startViewer();
