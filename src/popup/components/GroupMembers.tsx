@@ -13,6 +13,8 @@ import type { MenuItem } from './MenuButton.tsx';
 export interface GroupMembersProps {
   readonly group: GroupView;
   readonly model: GroupModel;
+  /** The person has accepted the group: names may be looked up. */
+  readonly mayAsk: boolean;
   /** Absent where we may not. */
   readonly onAdd: (() => void) | undefined;
   /** Writes to one of them alone. */
@@ -27,7 +29,7 @@ const asked: ReadonlySet<MemberAction> = new Set(['makeSuperAdmin', 'remove']);
 
 const workOn = (inboxId: string): string => `member:${inboxId}`;
 
-export function GroupMembers({ group, model, onAdd, onMessage }: GroupMembersProps) {
+export function GroupMembers({ group, model, mayAsk, onAdd, onMessage }: GroupMembersProps) {
   const wanted = useSignal('');
   const question = useSignal<{ readonly action: MemberAction; readonly member: GroupMemberView } | undefined>(
     undefined,
@@ -90,6 +92,7 @@ export function GroupMembers({ group, model, onAdd, onMessage }: GroupMembersPro
             group={group}
             items={itemsOf(member)}
             key={member.inboxId}
+            mayAsk={mayAsk}
             member={member}
           />
         ))}

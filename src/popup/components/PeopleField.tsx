@@ -74,11 +74,12 @@ export function PeopleField({ picker, autoFocus = false }: PeopleFieldProps) {
 
 function Person({ person, onRemove }: { readonly person: PickedPerson; readonly onRemove: () => void }) {
   const name = nameOf(person);
+  const note = noteOf(person);
   return (
-    <li class={`person${person.kind === 'refused' ? ' person--refused' : ''}`}>
+    <li class={`person${note === undefined ? '' : ' person--refused'}`}>
       {person.kind === 'looking' ? (
         <span aria-hidden="true" class="spinner" />
-      ) : person.kind === 'found' ? (
+      ) : person.kind === 'found' && !person.isLookalike ? (
         <Avatar id={person.inboxId} size={24} />
       ) : (
         <Icon name="alert" size={18} />
@@ -87,7 +88,7 @@ function Person({ person, onRemove }: { readonly person: PickedPerson; readonly 
         <span class="person__name" title={person.typed}>
           {name}
         </span>
-        {person.kind === 'refused' && <span class="person__note">{person.sentence}</span>}
+        {note !== undefined && <span class="person__note">{note}</span>}
         {person.kind === 'looking' && <span class="visually-hidden">{text('pickLooking')}</span>}
       </span>
       <IconButton
@@ -101,6 +102,14 @@ function Person({ person, onRemove }: { readonly person: PickedPerson; readonly 
 }
 
 function nameOf(person: PickedPerson): string {
-  if (person.kind !== 'found') return shortAddress(person.typed);
-  return person.address === undefined ? shortInboxId(person.inboxId) : shortAddress(person.address);
+  const { typed } = person;
+  const isName = typed.includes('.');
+  if (person.kind !== 'found') return isName ? typed : shortAddress(typed);
+  const id = person.address === undefined ? shortInboxId(person.inboxId) : shortAddress(person.address);
+  return isName ? `${typed} ${id}` : id;
+}
+
+function noteOf(person: PickedPerson): string | undefined {
+  if (person.kind === 'refused') return person.sentence;
+  return person.kind === 'found' && person.isLookalike ? text('lookalikeMark') : undefined;
 }

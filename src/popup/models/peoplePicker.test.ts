@@ -10,15 +10,19 @@ const inboxes: Readonly<Record<string, string>> = {
   '0xa2': alice,
   '0xb1': bob,
   '0xme': own,
+  '0xfake': 'f'.repeat(64),
 };
+const known = `0x${'a'.repeat(40)}`;
+const fake = `0xaaaa${'b'.repeat(32)}aaaa`;
 
 function setUp({ max = 10 } = {}) {
   const asked: string[] = [];
   const port = {
-    async request(_: string, { peer }: { peer: string }) {
+    async request(channel: string, { peer = '' }: { peer?: string }) {
+      if (channel === 'name.lookalikeOf') return { of: known };
       asked.push(peer);
       const inboxId = inboxes[peer];
-      if (inboxId !== undefined) return { inboxId };
+      if (inboxId !== undefined) return { inboxId, ...(peer === '0xfake' ? { address: fake } : {}) };
       throw new RequestError({ code: 'Peer.NoInbox', shortMessage: '', retryable: false, details: {} });
     },
   } as unknown as BackgroundPort;
@@ -58,4 +62,11 @@ test('who was taken back stays away when the answer comes late, and no more are 
   picker.remove(picker.people.value[0]?.key ?? '');
   await settled();
   expect(shown()).toEqual(['0xb1 pickMember']);
+});
+
+test('an address that could be taken for a known one is marked', async () => {
+  const { picker } = setUp();
+  picker.add('0xa1 0xfake');
+  await settled();
+  expect(picker.people.value).toMatchObject([{ isLookalike: false }, { address: fake, isLookalike: true }]);
 });

@@ -6,7 +6,13 @@ import { failureOf } from './failure.ts';
 /** One who was named, as far as it is known who that is. */
 export type PickedPerson = { readonly key: string; readonly typed: string } & (
   | { readonly kind: 'looking' }
-  | { readonly kind: 'found'; readonly inboxId: string; readonly address?: string }
+  | {
+      readonly kind: 'found';
+      readonly inboxId: string;
+      readonly address?: string;
+      /** Could be taken for an address that the person knows. */
+      readonly isLookalike: boolean;
+    }
   | { readonly kind: 'refused'; readonly sentence: string }
 );
 
@@ -16,7 +22,7 @@ export interface PeoplePicker {
   readonly inboxIds: ReadonlySignal<readonly string[]>;
   /** Somebody is still being looked up. */
   readonly isLooking: ReadonlySignal<boolean>;
-  /** Takes one or many, separated by spaces, commas or line ends. */
+  /** Takes one or many addresses, inbox ids or names, separated by spaces, commas or line ends. */
   add(typed: string): void;
   remove(key: string): void;
   dispose(): void;
@@ -50,15 +56,23 @@ export function createPeoplePicker(
   const refuse = (key: string, sentence: string) =>
     settle(key, ({ typed }) => ({ key, typed, kind: 'refused', sentence }));
 
+  async function looksLikeAnother(address: string | undefined): Promise<boolean> {
+    if (address === undefined) return false;
+    return (await port.request('name.lookalikeOf', { address })).of !== undefined;
+  }
+
   async function look(key: string, peer: string): Promise<void> {
     try {
       const found = await port.request('group.findMember', { peer });
+      const isLookalike = await looksLikeAnother(found.address);
       if (found.inboxId === ownInboxId) refuse(key, text('pickSelf'));
       else if (isMember(found.inboxId)) refuse(key, text('pickMember'));
       else {
         // The same person by another name: once is enough.
         const isTwice = people.value.some((each) => each.kind === 'found' && each.inboxId === found.inboxId);
-        settle(key, ({ typed }) => (isTwice ? undefined : { key, typed, kind: 'found', ...found }));
+        settle(key, ({ typed }) =>
+          isTwice ? undefined : { key, typed, kind: 'found', isLookalike, ...found },
+        );
       }
     } catch (error) {
       refuse(key, failureOf(error).sentence);

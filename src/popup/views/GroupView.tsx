@@ -80,6 +80,7 @@ export function GroupView({ model, conversation, inbox, router, notAddedInboxIds
             </div>
             <GroupMembers
               group={group}
+              mayAsk={conversation?.consent === 'allowed'}
               model={model}
               onAdd={mayDo(group, 'addMember') ? () => show('add') : undefined}
               onMessage={(peer) => {
