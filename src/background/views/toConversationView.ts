@@ -1,4 +1,5 @@
 import { type ConversationView, maxMembersInView, maxPreviewLength } from '../../bridge/conversationView.ts';
+import { maxMessageTextLength } from '../../bridge/messageView.ts';
 import type { Conversation } from '../../core/client/client.ts';
 import { cutText } from './cutText.ts';
 import { toMessageView } from './toMessageView.ts';
@@ -17,12 +18,41 @@ export function toConversationView(conversation: Conversation): ConversationView
     consent: conversation.consent,
     isActive: conversation.isActive,
     unreadCount: conversation.unreadCount,
-    isMuted: false,
-    isPinned: false,
-    isArchived: false,
-    maybeForked: false,
+    isMuted: conversation.isMuted,
+    isPinned: conversation.isPinned,
+    isArchived: conversation.isArchived,
+    maybeForked: conversation.maybeForked,
+    ...stateOf(conversation),
     ...(lastMessage === undefined ? {} : { lastMessage: toMessageView(lastMessage, maxPreviewLength) }),
     lastActivityNs: conversation.lastActivityNs.toString(),
     createdAtNs: conversation.createdAtNs.toString(),
+  };
+}
+
+/** What only some conversations have. */
+function stateOf(
+  conversation: Conversation,
+): Pick<
+  ConversationView,
+  | 'mutedUntilMs'
+  | 'draft'
+  | 'readUpToNs'
+  | 'peerReadNs'
+  | 'addedByInboxId'
+  | 'pausedForVersion'
+  | 'disappearing'
+> {
+  const { mutedUntilMs, draft, readUpToNs, peerReadNs, addedByInboxId, pausedForVersion, disappearing } =
+    conversation;
+  return {
+    ...(mutedUntilMs === undefined ? {} : { mutedUntilMs }),
+    ...(draft === undefined ? {} : { draft: cutText(draft, maxMessageTextLength) }),
+    ...(readUpToNs === undefined ? {} : { readUpToNs: readUpToNs.toString() }),
+    ...(peerReadNs === undefined ? {} : { peerReadNs: peerReadNs.toString() }),
+    ...(addedByInboxId === undefined ? {} : { addedByInboxId }),
+    ...(pausedForVersion === undefined ? {} : { pausedForVersion: cutText(pausedForVersion, 64) }),
+    ...(disappearing === undefined
+      ? {}
+      : { disappearing: { fromNs: disappearing.fromNs.toString(), inNs: disappearing.inNs.toString() } }),
   };
 }

@@ -6,7 +6,7 @@ test.each([
   ['bank.example', 'https://bank.example.evil.example/', 'bank.example'],
   ['go to bank.example now', 'https://evil.example/bank.example', 'bank.example'],
   ['https://bank.example@evil.example', 'https://bank.example/', 'evil.example'],
-  ['bаnk.example', 'https://bank.example/', 'xn--bnk-5cd.example'],
+  ['bаnk.example', 'https://bank.example/', 'xn--bnk-6cd.example'],
   ['bank.example', 'https://bank.example/login', undefined],
   ['www.bank.example', 'https://bank.example/', undefined],
   ['BANK.example', 'https://www.bank.example/', undefined],

@@ -4,9 +4,9 @@ import { cutFilename, extensionOf, fileSize, isDangerousName, savedFilename } fr
 test('a long name is cut in its middle and keeps its ending', () => {
   expect(cutFilename('short.pdf')).toBe('short.pdf');
   const cut = cutFilename(`${'a'.repeat(80)}photo.jpg.exe`);
-  expect([...cut]).toHaveLength(30);
+  expect([...cut]).toHaveLength(28);
   expect(cut.endsWith('pg.exe')).toBe(true);
-  expect([...cutFilename(`${'😀'.repeat(80)}.png`)]).toHaveLength(30);
+  expect([...cutFilename(`${'😀'.repeat(80)}.png`)]).toHaveLength(28);
 });
 
 test.each([

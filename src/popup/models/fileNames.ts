@@ -25,7 +25,7 @@ export function extensionOf(filename: string): string {
 export const isDangerousName = (filename: string): boolean => dangerous.has(extensionOf(filename));
 
 /** A name that fits a line: cut in its middle, as its end tells what it is. */
-export function cutFilename(filename: string, maxLength = 30): string {
+export function cutFilename(filename: string, maxLength = 28): string {
   const characters = [...filename];
   if (characters.length <= maxLength) return filename;
   const tail = Math.min(Math.max(extensionOf(filename).length + 5, 9), Math.floor(maxLength / 2));
