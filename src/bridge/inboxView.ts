@@ -1,7 +1,7 @@
 /** The conversation list: a snapshot with a revision, then patches that each name the revision they build on. */
 import * as v from 'valibot';
 import { conversationViewSchema } from './conversationView.ts';
-import { conversationIdField, countField } from './wireFields.ts';
+import { conversationIdField, countField, timeNsField } from './wireFields.ts';
 
 /** Most conversations in one answer; older ones are asked for with `inbox.older`. */
 export const maxConversationsInSnapshot = 500;
@@ -10,8 +10,10 @@ const revisionField = countField;
 
 export const inboxSnapshotSchema = v.strictObject({
   revision: revisionField,
-  /** Newest activity first. Every consent state: a window sorts them into its tabs. */
+  /** The newest of every consent state, and all that are pinned: a window sorts them into its lists. */
   conversations: v.pipe(v.array(conversationViewSchema), v.maxLength(maxConversationsInSnapshot)),
+  /** What was not among the newest is older than this. */
+  olderThanNs: timeNsField,
   hasOlder: v.boolean(),
 });
 
@@ -19,7 +21,7 @@ export const inboxSnapshotSchema = v.strictObject({
 export const inboxPatchSchema = v.strictObject({
   baseRevision: revisionField,
   revision: revisionField,
-  /** Keyed by `conversationId`: replace or insert, then sort by `lastActivityNs`. */
+  /** Keyed by `conversationId`: replace or insert, then sort anew. */
   puts: v.pipe(v.array(conversationViewSchema), v.maxLength(maxConversationsInSnapshot)),
   removes: v.pipe(v.array(conversationIdField), v.maxLength(maxConversationsInSnapshot)),
 });

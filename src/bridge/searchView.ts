@@ -10,6 +10,9 @@ import {
   timeNsField,
 } from './wireFields.ts';
 
+/** The newest so many messages are searched: about 1 kB of memory each. */
+export const maxSearchedMessages = 200_000;
+
 export const maxQueryLength = 200;
 /** Most messages in one page of results. */
 export const maxSearchLimit = 50;

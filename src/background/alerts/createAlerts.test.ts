@@ -8,12 +8,13 @@ import { createAlerts } from './createAlerts.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function setUp() {
+function setUp(settings = defaultSettings) {
   const client = unsafeFakeClient();
   const shown: AlertPlan[] = [];
   const alerts = createAlerts({
     client: async () => client,
-    settings: async () => defaultSettings,
+    settings: async () => settings,
+    nowMs: () => 1_000,
     isBeingRead: async () => false,
     subscriptionsOf: () => [],
     mayAppAlert: async () => true,
@@ -62,4 +63,11 @@ test('a later message alerts again', async () => {
   arrive(idOf(1), 'second');
   await vi.runAllTimersAsync();
   expect(shown.map(({ body }) => body)).toEqual(['first', 'second']);
+});
+
+test('while nobody is to be disturbed, none', async () => {
+  const { shown, arrive } = setUp({ ...defaultSettings, quietUntilMs: 1_001 });
+  for (let n = 0; n < 50; n += 1) arrive(idOf(n), 'text');
+  await vi.runAllTimersAsync();
+  expect(shown).toEqual([]);
 });

@@ -8,6 +8,7 @@ import type { AppAlertRate } from './createAppAlertRate.ts';
 import { decideAlert } from './decideAlert.ts';
 import { type AppSubscription, decideAppAlert } from './decideAppAlert.ts';
 import { summaryAlert } from './fixedAlerts.ts';
+import { isQuietAt } from './isQuietAt.ts';
 
 /** More conversations than this at once (after a sleep) become one alert. */
 const maxAtOnce = 4;
@@ -19,6 +20,7 @@ export interface Alerts {
 export interface AlertsDeps {
   readonly client: () => Promise<Client>;
   readonly settings: () => Promise<Settings>;
+  readonly nowMs: () => number;
   readonly isBeingRead: (conversationId: string) => Promise<boolean>;
   /** Active subscriptions of an inbox that writes for sites; none for anybody else. */
   readonly subscriptionsOf: (inboxId: string) => readonly AppSubscription[];
@@ -40,12 +42,13 @@ export function createAlerts(deps: AlertsDeps): Alerts {
     pending = new Map();
     const client = await deps.client();
     const settings = await deps.settings();
+    const isQuiet = isQuietAt(settings, deps.nowMs());
     const plans = new Map<string, AlertPlan>();
     for (const [conversationId, news] of messages) {
       const conversation = await client.getConversation(conversationId);
       if (conversation === undefined) continue;
       const isBeingRead = await deps.isBeingRead(conversation.conversationId);
-      const plan = await planOf(news, { conversation, settings, isBeingRead });
+      const plan = await planOf(news, { conversation, settings, isBeingRead, isQuiet });
       if (plan !== undefined) plans.set(plan.id, plan);
     }
     if (plans.size > maxAtOnce) {
@@ -61,6 +64,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       readonly conversation: Conversation;
       readonly settings: Settings;
       readonly isBeingRead: boolean;
+      readonly isQuiet: boolean;
     },
   ): Promise<AlertPlan | undefined> => {
     const { conversation } = facts;

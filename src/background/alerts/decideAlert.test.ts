@@ -12,6 +12,7 @@ function decide(change: Partial<Parameters<typeof decideAlert>[0]> = {}) {
     message: fakeMessage({ text: 'the words' }),
     settings: defaultSettings,
     isBeingRead: false,
+    isQuiet: false,
   };
   return decideAlert({ ...usual, ...change }, translate);
 }
@@ -56,6 +57,9 @@ test.each([
   ['a change of the group', { message: fakeMessage({ kind: 'groupUpdate' }) }],
   ['what could not be opened', { message: fakeMessage({ kind: 'undecryptable' }) }],
   ['a thread that is being read', { isBeingRead: true }],
+  ['a muted conversation', { conversation: fakeConversation({ isMuted: true }) }],
+  ['a muted request', { conversation: fakeConversation({ isMuted: true, consent: 'unknown' }) }],
+  ['a time in which nobody is to be disturbed', { isQuiet: true }],
   ['alerts that are switched off', { settings: { ...defaultSettings, alertsEnabled: false } }],
 ] as const)('%s raises none', (_, change) => {
   expect(decide(change)).toBeUndefined();

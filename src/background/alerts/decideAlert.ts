@@ -10,7 +10,7 @@ import { requestAlert } from './fixedAlerts.ts';
 const maxBodyLength = 180;
 
 /**
- * - none from blocked people, of our own, of what is no content, or when alerts are off;
+ * - none from blocked people, of our own, of what is no content, of what is muted, or when alerts are off or silent;
  * - from someone who was not accepted: only that there is a request, all of them in one alert;
  * - otherwise one alert a conversation, with text only when previews are on.
  */
@@ -21,11 +21,13 @@ export function decideAlert(
     readonly settings: Settings;
     /** The thread is open in a focused window. */
     readonly isBeingRead: boolean;
+    /** The person does not want to be disturbed now. */
+    readonly isQuiet: boolean;
   },
   translate: Translate,
 ): AlertPlan | undefined {
-  const { conversation, message, settings, isBeingRead } = input;
-  if (!settings.alertsEnabled || isBeingRead) return undefined;
+  const { conversation, message, settings, isBeingRead, isQuiet } = input;
+  if (!settings.alertsEnabled || isQuiet || isBeingRead || conversation.isMuted) return undefined;
   if (message.isOwn || message.kind !== 'content' || conversation.consent === 'denied') return undefined;
   if (conversation.consent === 'unknown') return requestAlert(translate);
   const id = conversationAlertId(conversation.conversationId);

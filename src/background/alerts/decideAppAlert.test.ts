@@ -38,6 +38,7 @@ const decide = (change: Partial<Parameters<typeof decideAppAlert>[0]> = {}) =>
       message: notification('order'),
       settings: defaultSettings,
       isBeingRead: false,
+      isQuiet: false,
       ...change,
     },
     (name) => name,
@@ -57,6 +58,8 @@ test.each([
   ['a text without a kind', { message: fakeMessage({ encoded: encodeText('hello') }) }],
   ['what is muted', { subscriptions: [{ site, subscription: { ...subscription, isMuted: true } }] }],
   ['what is being read', { isBeingRead: true }],
+  ['a muted conversation', { conversation: fakeConversation({ isMuted: true }) }],
+  ['a time in which nobody is to be disturbed', { isQuiet: true }],
   ['a blocked sender', { conversation: fakeConversation({ consent: 'denied' as const }) }],
   ['alerts that are off', { settings: { ...defaultSettings, alertsEnabled: false } }],
 ])('%s is silent', (_, change) => {

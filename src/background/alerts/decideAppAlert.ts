@@ -24,11 +24,13 @@ export function decideAppAlert(
     readonly message: Message;
     readonly settings: Settings;
     readonly isBeingRead: boolean;
+    readonly isQuiet: boolean;
   },
   translate: Translate,
 ): AppAlert | undefined {
-  const { subscriptions, conversation, message, settings, isBeingRead } = input;
-  if (!settings.alertsEnabled || isBeingRead || conversation.consent !== 'allowed') return undefined;
+  const { subscriptions, conversation, message, settings, isBeingRead, isQuiet } = input;
+  if (!settings.alertsEnabled || isQuiet || isBeingRead) return undefined;
+  if (conversation.consent !== 'allowed' || conversation.isMuted) return undefined;
   // What carries no kind cannot have been switched on.
   const notification = message.encoded === undefined ? undefined : decodeNotification(message.encoded);
   if (notification === undefined) return undefined;

@@ -1,9 +1,17 @@
 /** The conversation list as one window follows it: a snapshot, then patches of what changed, coalesced. */
 import type { AppEvent } from '../../bridge/appEvent.ts';
-import { type InboxSnapshot, maxConversationsInSnapshot } from '../../bridge/inboxView.ts';
-import { type Client, type ClientEvent, conversationIdOf } from '../../core/client/client.ts';
+import type { InboxSnapshot } from '../../bridge/inboxView.ts';
+import {
+  type Client,
+  type ClientEvent,
+  type Conversation,
+  conversationIdOf,
+} from '../../core/client/client.ts';
 import { toConversationView } from '../views/toConversationView.ts';
 import { createFlusher } from './createFlusher.ts';
+
+/** Six screens of a popup: it paints these, and asks for the rest when they stand. */
+const snapshotLength = 60;
 
 /** Most conversations in one patch; the rest follows in the next. */
 const maxPutsInPatch = 100;
@@ -17,6 +25,8 @@ export interface InboxFeed {
 
 export function createInboxFeed(deps: {
   readonly send: (event: AppEvent) => void;
+  /** Pinned ones stand above all others, however old they are. */
+  readonly pinned: (client: Client) => Promise<readonly Conversation[]>;
   readonly delayMs: number;
 }): InboxFeed {
   let following: Client | undefined;
@@ -49,12 +59,18 @@ export function createInboxFeed(deps: {
       dirty.clear();
       flusher.pause();
       try {
-        const conversations = await client.listConversations({ limit: maxConversationsInSnapshot + 1 });
+        const newest = await client.listConversations({ limit: snapshotLength + 1 });
+        const conversations = newest.slice(0, snapshotLength);
+        const pinned = await deps.pinned(client);
         revision += 1;
+        const first = new Map(
+          [...conversations, ...pinned].map((each) => [each.conversationId, toConversationView(each)]),
+        );
         return {
           revision,
-          conversations: conversations.slice(0, maxConversationsInSnapshot).map(toConversationView),
-          hasOlder: conversations.length > maxConversationsInSnapshot,
+          conversations: [...first.values()],
+          olderThanNs: (conversations.at(-1)?.lastActivityNs ?? 0n).toString(),
+          hasOlder: newest.length > snapshotLength,
         };
       } finally {
         flusher.resume();

@@ -7,6 +7,7 @@ import {
   unsafeFakeClient,
 } from '../session/unsafeFakeClient.ts';
 import { createInboxFeed } from './createInboxFeed.ts';
+import { createPinned } from './createPinned.ts';
 import { createThreadFeed } from './createThreadFeed.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -17,7 +18,9 @@ const idOf = (n: number) => n.toString(16).padStart(32, '0');
 function inboxWorld() {
   const client = unsafeFakeClient();
   const sent: AppEvent[] = [];
-  const feed = createInboxFeed({ send: (event) => sent.push(event), delayMs: 50 });
+  const pinned = createPinned();
+  const feed = createInboxFeed({ send: (event) => sent.push(event), delayMs: 50, pinned: pinned.of });
+  client.on(pinned.note);
   client.on(feed.note);
   const patches = () => sent.flatMap((event) => (event.kind === 'inboxPatch' ? [event.patch] : []));
   const change = (n: number, unreadCount: number) =>
@@ -71,6 +74,21 @@ test('a change during the reading of a snapshot comes after it, on top of it', a
   expect(patches()).toEqual([]);
   await vi.runAllTimersAsync();
   expect(patches()).toMatchObject([{ baseRevision: revision, puts: [{ unreadCount: 2 }] }]);
+});
+
+test('a snapshot is the newest page, and what is pinned beyond it', async () => {
+  const { client, feed } = inboxWorld();
+  for (let n = 0; n < 180; n += 1) {
+    const conversation = fakeConversation({ conversationId: idOf(n), isPinned: n === 150 });
+    client.conversations.set(idOf(n), conversation);
+  }
+  // The first look is at the newest only: which others are pinned is not known yet.
+  expect(await feed.snapshot(client)).toMatchObject({ hasOlder: true, conversations: { length: 60 } });
+  await vi.runAllTimersAsync();
+  const first = fakeConversation({ conversationId: idOf(170), isPinned: true });
+  client.say({ kind: 'conversation', conversation: first, isNew: false });
+  const { conversations } = await feed.snapshot(client);
+  expect(conversations.slice(60).map(({ conversationId }) => conversationId)).toEqual([idOf(150), idOf(170)]);
 });
 
 test('a conversation that is gone is removed', async () => {

@@ -2,6 +2,7 @@
 import type { AppEvent } from '../../bridge/appEvent.ts';
 import type { ClientEvent } from '../../core/client/client.ts';
 import { createInboxFeed, type InboxFeed } from '../feeds/createInboxFeed.ts';
+import { createPinned } from '../feeds/createPinned.ts';
 import { createThreadFeed, type ThreadFeed } from '../feeds/createThreadFeed.ts';
 
 const feedDelayMs = 50;
@@ -32,6 +33,7 @@ export interface WindowHub {
 
 export function createWindowHub(): WindowHub {
   const windows = new Map<WindowContext, Map<string, ThreadFeed>>();
+  const pinned = createPinned();
   return {
     add({ path, tabId, send }) {
       const threads = new Map<string, ThreadFeed>();
@@ -39,7 +41,7 @@ export function createWindowHub(): WindowHub {
       const window: WindowContext = {
         path,
         ...(tabId === undefined ? {} : { tabId }),
-        inbox: createInboxFeed(deps),
+        inbox: createInboxFeed({ ...deps, pinned: pinned.of }),
         openThread(conversationId) {
           const feed = threads.get(conversationId) ?? createThreadFeed(conversationId, deps);
           threads.set(conversationId, feed);
@@ -64,6 +66,7 @@ export function createWindowHub(): WindowHub {
       for (const window of windows.keys()) window.send(event);
     },
     note(event) {
+      pinned.note(event);
       for (const [window, threads] of windows) {
         window.inbox.note(event);
         for (const thread of threads.values()) thread.note(event);

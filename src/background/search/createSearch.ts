@@ -94,8 +94,9 @@ export function createSearch(deps: SearchDeps): Search {
         of.conversations.set(conversation.conversationId, conversation);
         enlist(of, conversation);
       }
-      beforeNs = page.at(-1)?.lastActivityNs;
-      if (page.length < conversationsInPage) return;
+      const oldestNs = page.at(-1)?.lastActivityNs;
+      if (page.length < conversationsInPage || oldestNs === beforeNs) return;
+      beforeNs = oldestNs;
       await pause();
     }
   };

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { defineChannel } from '../channel.ts';
 import { consentStates, conversationViewSchema } from '../conversationView.ts';
 import { inboxSnapshotSchema } from '../inboxView.ts';
-import { cappedText, conversationIdField, timeNsField } from '../wireFields.ts';
+import { cappedText, conversationIdField, timeMsField, timeNsField } from '../wireFields.ts';
 
 export const inboxChannels = {
   /** A snapshot now, `inboxPatch` events from then on. Asked again (after a gap), it starts anew. */
@@ -47,5 +47,27 @@ export const inboxChannels = {
     output: conversationViewSchema,
     errors: ['Vault.Locked', 'Conversation.Unknown'],
     timeoutMs: 20_000,
+  }),
+  /** Kept in this browser only; what is absent stays. A draft has a channel of its own, `thread.setDraft`. */
+  'conversation.setPreferences': defineChannel({
+    input: v.strictObject({
+      conversationId: conversationIdField,
+      /** For good, or not at all. */
+      isMuted: v.exactOptional(v.boolean()),
+      /** Mutes until then. */
+      mutedUntilMs: v.exactOptional(timeMsField),
+      isPinned: v.exactOptional(v.boolean()),
+      isArchived: v.exactOptional(v.boolean()),
+    }),
+    output: conversationViewSchema,
+    errors: ['Vault.Locked', 'Conversation.Unknown'],
+    timeoutMs: 20_000,
+  }),
+  /** Denies it; a group is also left, where that is possible. */
+  'conversation.block': defineChannel({
+    input: v.strictObject({ conversationId: conversationIdField }),
+    output: conversationViewSchema,
+    errors: ['Vault.Locked', 'Conversation.Unknown'],
+    timeoutMs: 60_000,
   }),
 };
