@@ -314,7 +314,6 @@ export function startBackground(): void {
     ...threadProcedures({
       client,
       sendOnce: createSendOnce(memory, logger),
-      onSettled,
       clock,
       logger,
     }),

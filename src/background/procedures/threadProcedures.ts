@@ -15,12 +15,10 @@ import type { Procedures } from './procedure.ts';
 export function threadProcedures(deps: {
   readonly client: () => Promise<Client>;
   readonly sendOnce: SendOnce;
-  /** A conversation was blocked: what alerts it has are out of date. */
-  readonly onSettled: (conversationId: string) => void;
   readonly clock: Clock;
   readonly logger: Logger;
 }): Procedures<keyof typeof threadChannels> {
-  const { client, sendOnce, onSettled, clock, logger } = deps;
+  const { client, sendOnce, clock, logger } = deps;
 
   /** How it ends is stored and comes as an event; nobody waits for it here. */
   const leaveToItself = ({ sent }: SentSilently | { readonly sent: Promise<Message> }): void => {
@@ -65,12 +63,6 @@ export function threadProcedures(deps: {
         conversationId,
         inNs === undefined ? undefined : { fromNs, inNs: BigInt(inNs) },
       );
-      return conversationOf(open, conversationId);
-    },
-    async 'thread.block'({ conversationId }) {
-      const open = await client();
-      await open.block(conversationId);
-      onSettled(conversationId);
       return conversationOf(open, conversationId);
     },
     async 'message.send'(input) {

@@ -68,13 +68,6 @@ export const threadChannels = {
     errors: ['Vault.Locked', 'Conversation.Unknown', 'Group.Refused', 'Group.Contended', 'Node.Unreachable'],
     timeoutMs: 90_000,
   }),
-  /** Denies the conversation and, where that is possible, leaves the group. */
-  'thread.block': defineChannel({
-    input: v.strictObject(ofConversation),
-    output: conversationViewSchema,
-    errors: ['Vault.Locked', 'Conversation.Unknown'],
-    timeoutMs: 60_000,
-  }),
   /**
    * Stores the message and answers with it in state `sending`; `sent` or `failed` comes as a patch. The same
    * `clientRequestId` again answers with the same message: a window may ask twice when a port broke.

@@ -1,40 +1,84 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { maxMessageTextLength } from '../../bridge/messageView.ts';
+import { useEffect, useRef } from 'preact/hooks';
+import { maxMessageTextLength, type QuotedMessageView } from '../../bridge/messageView.ts';
+import type { NameOf } from '../models/messageLine.ts';
+import type { ThreadDraft } from '../models/threadDraft.ts';
 import { text } from '../text.ts';
+import { QuoteBar } from './content/QuoteBar.tsx';
 import { IconButton } from './IconButton.tsx';
 
+const maxInputPx = 120;
+
 export interface ComposerProps {
+  readonly draft: ThreadDraft;
+  /** As the store has it, from whatever window. */
+  readonly storedDraft: string;
   /** Resolves when the message is stored; the text is kept until then and put back on a failure. */
   readonly onSend: (text: string) => Promise<void>;
-  readonly initialText?: string;
-  /** What is written now and not sent. */
-  readonly onInput: (text: string) => void;
+  /** Absent where no files can be sent. */
+  readonly onFiles?: ((files: readonly File[]) => void) | undefined;
+  /** What the next message answers. */
+  readonly replyTo?: QuotedMessageView | undefined;
+  readonly onReplyEnd: () => void;
+  readonly nameOf: NameOf;
+  /** What sending means here, where that is more than sending. */
+  readonly note?: string | undefined;
+  /** Another object: take the focus. */
+  readonly focusOn?: object | undefined;
 }
 
 /** Enter sends, Shift+Enter breaks the line; an Enter that ends an input method's word does neither. */
-export function Composer({ onSend, onInput, initialText = '' }: ComposerProps) {
-  const [draft, setDraft] = useState(initialText);
+export function Composer({
+  draft,
+  storedDraft,
+  onSend,
+  onFiles,
+  replyTo,
+  onReplyEnd,
+  nameOf,
+  note,
+  focusOn,
+}: ComposerProps) {
   const input = useRef<HTMLTextAreaElement>(null);
-  const canSend = draft.trim() !== '';
+  const chooser = useRef<HTMLInputElement>(null);
+  const written = draft.text.value;
+  const canSend = written.trim() !== '';
 
   useEffect(() => {
-    input.current?.focus();
-  }, []);
+    const element = input.current;
+    if (!element) return;
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+  }, [focusOn]);
   useEffect(() => {
     const element = input.current;
     if (!element) return;
     element.style.height = 'auto';
-    if (draft !== '') element.style.height = `${Math.min(element.scrollHeight, 120)}px`;
+    if (written !== '') element.style.height = `${Math.min(element.scrollHeight, maxInputPx)}px`;
+  }, [written]);
+  useEffect(() => {
+    draft.stored(storedDraft, document.hasFocus() && document.activeElement === input.current);
+  }, [draft, storedDraft]);
+  useEffect(() => {
+    const onHide = () => {
+      if (document.visibilityState === 'hidden') draft.flush();
+    };
+    addEventListener('pagehide', draft.flush);
+    document.addEventListener('visibilitychange', onHide);
+    return () => {
+      removeEventListener('pagehide', draft.flush);
+      document.removeEventListener('visibilitychange', onHide);
+      draft.flush();
+    };
   }, [draft]);
-
-  useEffect(() => onInput(draft), [draft]);
 
   function send(): void {
     if (!canSend) return;
-    const sending = draft;
-    setDraft('');
+    const sending = draft.text.value;
+    draft.write('');
     input.current?.focus();
-    onSend(sending).catch(() => setDraft((now) => (now === '' ? sending : now)));
+    onSend(sending).then(draft.flush, () => {
+      if (draft.text.value === '') draft.write(sending);
+    });
   }
 
   return (
@@ -45,29 +89,74 @@ export function Composer({ onSend, onInput, initialText = '' }: ComposerProps) {
         send();
       }}
     >
-      <textarea
-        aria-label={text('composerLabel')}
-        class="composer__input"
-        dir="auto"
-        maxLength={maxMessageTextLength}
-        onInput={(event) => setDraft(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-          event.preventDefault();
-          send();
-        }}
-        placeholder={text('composerPlaceholder')}
-        ref={input}
-        rows={1}
-        value={draft}
-      />
-      <IconButton
-        className="composer__send"
-        disabled={!canSend}
-        icon="send"
-        label={text('composerSend')}
-        onClick={send}
-      />
+      {replyTo !== undefined && (
+        <div class="composer__reply">
+          <span class="visually-hidden">{text('composerReplying')}</span>
+          <QuoteBar nameOf={nameOf} quoted={replyTo} />
+          <IconButton icon="close" label={text('composerReplyEnd')} onClick={onReplyEnd} />
+        </div>
+      )}
+      {note !== undefined && <p class="composer__note">{note}</p>}
+      <div class="composer__line">
+        {onFiles && (
+          <>
+            <IconButton
+              icon="attach"
+              label={text('composerAttach')}
+              onClick={() => chooser.current?.click()}
+            />
+            <input
+              aria-hidden="true"
+              class="composer__files"
+              multiple
+              onChange={(event) => {
+                const { currentTarget } = event;
+                onFiles([...(currentTarget.files ?? [])]);
+                // The same file may be chosen once more.
+                currentTarget.value = '';
+              }}
+              ref={chooser}
+              tabIndex={-1}
+              type="file"
+            />
+          </>
+        )}
+        <textarea
+          aria-label={text('composerLabel')}
+          class="composer__input"
+          dir="auto"
+          maxLength={maxMessageTextLength}
+          onInput={(event) => draft.write(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.isComposing) return;
+            if (event.key === 'Escape' && replyTo !== undefined) {
+              // The window's own Escape would leave the thread.
+              event.stopPropagation();
+              onReplyEnd();
+            }
+            if (event.key !== 'Enter' || event.shiftKey) return;
+            event.preventDefault();
+            send();
+          }}
+          onPaste={(event) => {
+            const files = [...(event.clipboardData?.files ?? [])];
+            if (files.length === 0 || !onFiles) return;
+            event.preventDefault();
+            onFiles(files);
+          }}
+          placeholder={text('composerPlaceholder')}
+          ref={input}
+          rows={1}
+          value={written}
+        />
+        <IconButton
+          className="composer__send"
+          disabled={!canSend}
+          icon="send"
+          label={text('composerSend')}
+          onClick={send}
+        />
+      </div>
     </form>
   );
 }

@@ -13,7 +13,13 @@ export type GroupPage = 'about' | 'edit' | 'add' | 'permissions';
 /** Where a window is. The list is not a place of its own in a wide window: it stands beside the thread. */
 export type Route =
   | { readonly name: 'inbox' }
-  | { readonly name: 'thread'; readonly conversationId: string; readonly suggestion?: Suggestion }
+  | {
+      readonly name: 'thread';
+      readonly conversationId: string;
+      readonly suggestion?: Suggestion;
+      /** The message that was looked for. */
+      readonly messageId?: string;
+    }
   | { readonly name: 'newMessage'; readonly peer?: string; readonly suggestion?: Suggestion }
   | { readonly name: 'newGroup' }
   | {

@@ -128,6 +128,11 @@ function Ready({ app, inbox, sites, port, router }: AppViewProps) {
   const route = router.route.value;
   // The page of a group stands before its thread, which stays open behind it.
   const threadId = route.name === 'thread' || route.name === 'group' ? route.conversationId : undefined;
+  const target = useMemo(
+    () =>
+      route.name === 'thread' && route.messageId !== undefined ? { messageId: route.messageId } : undefined,
+    [route],
+  );
   const thread = useMemo(
     () => (threadId === undefined ? undefined : createThreadModel(port, threadId)),
     [port, threadId],
@@ -195,6 +200,7 @@ function Ready({ app, inbox, sites, port, router }: AppViewProps) {
     ) : thread ? (
       <ThreadView
         key={thread.conversationId}
+        group={group?.group.value}
         notices={
           group?.group.value && (
             <GroupNotices consent={thread.conversation.value?.consent} group={group.group.value} />
@@ -204,8 +210,11 @@ function Ready({ app, inbox, sites, port, router }: AppViewProps) {
         onDetails={
           group && (() => router.go({ name: 'group', conversationId: thread.conversationId, page: 'about' }))
         }
+        ownInboxId={state.account.inboxId}
+        port={port}
         site={siteOfPeer(sites.sites.value ?? [], thread.conversation.value?.peerInboxId)}
         suggestion={route.name === 'thread' ? route.suggestion : undefined}
+        target={target}
         thread={thread}
         unsent={router.unsent}
       />

@@ -1,58 +1,93 @@
-import { useSignal } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useContext, useEffect, useMemo } from 'preact/hooks';
+import type { GroupView } from '../../bridge/groupView.ts';
+import type { MessageView } from '../../bridge/messageView.ts';
 import type { SiteView } from '../../bridge/siteView.ts';
-import { openLink } from '../adapter/openLink.ts';
-import { Avatar } from '../components/Avatar.tsx';
+import { createAttachments } from '../adapter/attachments.ts';
+import type { BackgroundPort } from '../adapter/backgroundPort.ts';
 import { Button } from '../components/Button.tsx';
 import { Composer } from '../components/Composer.tsx';
-import { IconButton } from '../components/IconButton.tsx';
-import { MessageBubble } from '../components/MessageBubble.tsx';
-import { conversationDetail, conversationName } from '../models/conversationName.ts';
+import { FileDrop } from '../components/FileDrop.tsx';
+import { RequestBar } from '../components/RequestBar.tsx';
+import { ThreadHeader } from '../components/ThreadHeader.tsx';
+import { ThreadMessages } from '../components/ThreadMessages.tsx';
+import { ThreadNotices } from '../components/ThreadNotices.tsx';
+import { UploadRows } from '../components/UploadRows.tsx';
+import { conversationName } from '../models/conversationName.ts';
 import { failureOf } from '../models/failure.ts';
+import { createFilesModel } from '../models/filesModel.ts';
+import { messageText } from '../models/messageLine.ts';
+import { NamesContext } from '../models/namesContext.ts';
+import { quoteLines } from '../models/quoteLines.ts';
 import type { Suggestion } from '../models/route.ts';
-import { siteHost, siteName } from '../models/siteName.ts';
-import { threadItems } from '../models/threadItems.ts';
+import { siteHost } from '../models/siteName.ts';
+import { createThreadDraft } from '../models/threadDraft.ts';
 import type { ThreadModel } from '../models/threadModel.ts';
-import { dayName } from '../models/when.ts';
+import { threadNames } from '../models/threadNames.ts';
+import { createUploadsModel } from '../models/uploadsModel.ts';
 import { text } from '../text.ts';
-
-/** Closer than this to the newest message counts as being there. */
-const nearEndPx = 80;
-/** Closer than this to the oldest loaded message loads the page before it. */
-const nearStartPx = 200;
+import { PeerView } from './PeerView.tsx';
 
 export interface ThreadViewProps {
   readonly thread: ThreadModel;
+  readonly port: BackgroundPort;
+  readonly ownInboxId: string;
+  /** Of a group, once it is known: who is in it, and what we are there. */
+  readonly group?: GroupView | undefined;
   /** Absent where the list stands beside the thread. */
   readonly onBack?: (() => void) | undefined;
   /** Whose sender the other side is. */
   readonly site?: SiteView | undefined;
   readonly suggestion?: Suggestion | undefined;
-  /** What was written and not sent, by conversation. */
+  /** A message to go to; another object each time that somebody looks for one. */
+  readonly target?: { readonly messageId: string } | undefined;
+  /** What was written and not kept yet, by conversation. */
   readonly unsent: Map<string, string>;
-  /** Opens the page of a group; a click on the title does it. Absent for a DM. */
+  /** Opens the page of a group; a click on the title does it. Absent for a DM, which has its page here. */
   readonly onDetails?: (() => void) | undefined;
   /** What is to be known before one writes: states of a group. */
   readonly notices?: ComponentChildren;
 }
 
-export function ThreadView({
-  thread,
-  onBack,
-  site,
-  suggestion,
-  unsent,
-  onDetails,
-  notices,
-}: ThreadViewProps) {
-  const written = unsent.get(thread.conversationId) ?? '';
-  // A site never writes over what a person has begun.
-  const isSuggested = suggestion !== undefined && written === '';
+export function ThreadView(props: ThreadViewProps) {
+  const { thread, port, ownInboxId, group, onBack, site, suggestion, target, unsent } = props;
   const conversation = thread.conversation.value;
-  const messages = thread.messages.value;
+  const names = useContext(NamesContext)?.names.value;
+  const nameOf = useMemo(
+    () => threadNames({ conversation, group, ownInboxId, names }),
+    [conversation?.peerInboxId, conversation?.peerAddress, group, ownInboxId, names],
+  );
   const problem = useSignal<string | undefined>(undefined);
-  const failure = thread.failure.value?.sentence ?? problem.value;
+  const replyTo = useSignal<MessageView | undefined>(undefined);
+  const focusOn = useSignal<object>({});
+  const isShowingPeer = useSignal(false);
+  const failure = useComputed(() => thread.failure.value?.sentence ?? problem.value).value;
+
+  const attachments = useMemo(() => createAttachments(port), [port]);
+  const files = useMemo(() => createFilesModel(attachments), [attachments]);
+  const uploads = useMemo(() => createUploadsModel(port), [port]);
+  useEffect(() => {
+    const stop = port.onConnect(() => void uploads.refresh());
+    return () => {
+      stop();
+      uploads.dispose();
+      files.dispose();
+    };
+  }, [port, uploads, files]);
+  useEffect(() => {
+    if (target !== undefined) tell(thread.goTo(target.messageId));
+  }, [thread, target]);
+  const isLoaded = conversation !== undefined;
+  const draft = useMemo(
+    () =>
+      createThreadDraft(port, thread.conversationId, {
+        initial: conversation?.draft ?? '',
+        unsaved: unsent,
+        suggested: suggestion?.text,
+      }),
+    [port, thread, isLoaded, suggestion, unsent],
+  );
 
   async function attempt(work: Promise<unknown>): Promise<void> {
     problem.value = undefined;
@@ -63,170 +98,143 @@ export function ThreadView({
       throw error;
     }
   }
+  const tell = (work: Promise<unknown>): void => void attempt(work).catch(() => undefined);
 
-  return (
-    <section aria-label={conversation ? conversationName(conversation) : text('threadTitle')} class="pane">
-      <header class="header">
-        {onBack && <IconButton icon="back" label={text('back')} onClick={onBack} />}
-        {conversation && (
-          <>
-            <Avatar id={conversation.peerInboxId ?? conversation.conversationId} size={32} />
-            <div class="header__title">
-              <h1 class="header__name">
-                {onDetails ? (
-                  <button class="header__link" onClick={onDetails} type="button">
-                    {conversationName(conversation)}
-                  </button>
-                ) : site === undefined ? (
-                  conversationName(conversation)
-                ) : (
-                  siteName(site)
-                )}
-              </h1>
-              <p class="header__detail" title={conversationDetail(conversation)}>
-                {conversationDetail(conversation)}
-              </p>
-            </div>
-          </>
-        )}
-      </header>
-      {failure !== undefined && (
-        <p class="notice notice--error" role="alert">
-          {failure}
-        </p>
-      )}
-      {notices}
-      {messages && conversation ? (
-        <Messages attempt={attempt} thread={thread} />
-      ) : (
-        <div class="empty">{!failure && <span aria-hidden="true" class="spinner" />}</div>
-      )}
-      {conversation?.consent === 'unknown' && (
-        <div class="form" style={{ paddingBottom: '0' }}>
-          <p>{text(conversation.kind === 'dm' ? 'requestDm' : 'requestGroup')}</p>
-          <div class="settings__row">
-            <Button
-              kind="danger"
-              onClick={() => void attempt(thread.setConsent('denied')).catch(() => undefined)}
-              wide
-            >
-              {text('requestBlock')}
-            </Button>
-            <Button
-              kind="primary"
-              onClick={() => void attempt(thread.setConsent('allowed')).catch(() => undefined)}
-              wide
-            >
-              {text('requestAccept')}
-            </Button>
-          </div>
-        </div>
-      )}
-      {conversation?.consent === 'denied' ? (
-        <div class="composer">
-          <Button onClick={() => void attempt(thread.setConsent('allowed')).catch(() => undefined)} wide>
-            {text('requestUnblock')}
-          </Button>
-        </div>
-      ) : conversation?.isActive === false ? (
-        <div class="composer">
-          <p class="composer__note">{text('threadInactive')}</p>
-        </div>
-      ) : (
-        conversation && (
-          <>
-            {isSuggested && <p class="notice">{text('draftSuggested', siteHost(suggestion.origin))}</p>}
-            <Composer
-              initialText={isSuggested ? suggestion.text : written}
-              key={`${thread.conversationId} ${suggestion?.text ?? ''}`}
-              onInput={(now) => unsent.set(thread.conversationId, now)}
-              onSend={(sent) => attempt(thread.send(sent))}
-            />
-          </>
-        )
-      )}
-    </section>
-  );
-}
+  const isAccepted = conversation?.consent === 'allowed';
+  const canWrite =
+    conversation !== undefined &&
+    conversation.consent !== 'denied' &&
+    conversation.isActive &&
+    conversation.pausedForVersion === undefined;
+  const isSuggested =
+    suggestion !== undefined && draft.text.value === suggestion.text && (conversation?.draft ?? '') === '';
+  const sendFiles =
+    isAccepted && canWrite
+      ? (chosen: readonly File[]) => {
+          for (const file of chosen) tell(attachments.sendFile(thread.conversationId, file));
+        }
+      : undefined;
 
-interface MessagesProps {
-  readonly thread: ThreadModel;
-  readonly attempt: (work: Promise<unknown>) => Promise<void>;
-}
-
-function Messages({ thread, attempt }: MessagesProps) {
-  const frame = useRef<HTMLDivElement>(null);
-  const isAtEnd = useSignal(true);
-  /** Distance from the end, kept when older messages are put above. */
-  const fromEnd = useRef(0);
-  const messages = thread.messages.value ?? [];
-  const conversation = thread.conversation.value;
-  const items = threadItems(messages, conversation?.kind === 'group');
-  const newest = messages.at(-1);
-
-  // Before paint: stay at the end, or hold what is in view while older messages come in above it.
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    element.scrollTop = isAtEnd.value ? element.scrollHeight : element.scrollHeight - fromEnd.current;
-  }, [messages]);
-
-  useEffect(() => {
-    if (newest && isAtEnd.value && (conversation?.unreadCount ?? 0) > 0) thread.markRead();
-  }, [thread, newest, conversation?.unreadCount, isAtEnd.value]);
-
-  function onScroll(): void {
-    const element = frame.current;
-    if (!element) return;
-    fromEnd.current = element.scrollHeight - element.scrollTop;
-    isAtEnd.value = fromEnd.current - element.clientHeight < nearEndPx;
-    if (element.scrollTop < nearStartPx) void thread.loadOlder();
+  function reply(message: MessageView): void {
+    replyTo.value = message;
+    focusOn.value = {};
+  }
+  function quote(message: MessageView): void {
+    const written = draft.text.value;
+    draft.write(
+      `${written}${written === '' || written.endsWith('\n') ? '' : '\n'}${quoteLines(message.text)}`,
+    );
+    focusOn.value = {};
+  }
+  async function send(sent: string): Promise<void> {
+    const answered = replyTo.value;
+    replyTo.value = undefined;
+    try {
+      await attempt(thread.send(sent, answered?.messageId));
+    } catch (error) {
+      replyTo.value ??= answered;
+      throw error;
+    }
   }
 
+  if (isShowingPeer.value && conversation !== undefined) {
+    return (
+      <PeerView
+        conversation={conversation}
+        onBack={() => {
+          isShowingPeer.value = false;
+        }}
+        thread={thread}
+      />
+    );
+  }
+
+  const answered = replyTo.value;
   return (
-    <div class="thread-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div class="scroll" onScroll={onScroll} ref={frame} tabIndex={0}>
-        <div aria-live="polite" aria-relevant="additions" class="thread" role="log">
-          {items.map((item) => {
-            if (item.kind === 'day') {
-              return (
-                <h2 class="day" key={item.key}>
-                  {dayName(item.ms, Date.now())}
-                </h2>
-              );
-            }
-            if (item.kind === 'update') {
-              return (
-                <p class="update" key={item.key}>
-                  {item.text}
-                </p>
-              );
-            }
-            return (
-              <MessageBubble
-                isFirst={item.isFirst}
-                key={item.key}
-                message={item.message}
-                onOpenLink={openLink}
-                onRetry={(messageId) => void attempt(thread.retry(messageId)).catch(() => undefined)}
-                showsSender={item.showsSender}
-              />
-            );
-          })}
-        </div>
-      </div>
-      {!isAtEnd.value && (
-        <IconButton
-          className="jump"
-          icon="down"
-          label={text('threadJump')}
-          onClick={() => {
-            isAtEnd.value = true;
-            frame.current?.scrollTo({ top: frame.current.scrollHeight });
-          }}
+    <section aria-label={conversation ? conversationName(conversation) : text('threadTitle')} class="pane">
+      <FileDrop onFiles={sendFiles}>
+        <ThreadHeader
+          conversation={conversation}
+          onBack={onBack}
+          onDetails={
+            props.onDetails ??
+            (() => {
+              isShowingPeer.value = true;
+            })
+          }
+          site={site}
         />
-      )}
-    </div>
+        {failure !== undefined && (
+          <p class="notice notice--error" role="alert">
+            {failure}
+          </p>
+        )}
+        {conversation && <ThreadNotices conversation={conversation} />}
+        {props.notices}
+        {thread.window.value && conversation ? (
+          <ThreadMessages
+            canInteract={isAccepted && canWrite}
+            canOpen={isAccepted}
+            files={files}
+            isSuperAdmin={group?.ownRole === 'superAdmin'}
+            nameOf={nameOf}
+            onProblem={tell}
+            onQuote={quote}
+            onReply={reply}
+            thread={thread}
+          />
+        ) : (
+          <div class="empty">{failure === undefined && <span aria-hidden="true" class="spinner" />}</div>
+        )}
+        <UploadRows conversationId={thread.conversationId} model={uploads} />
+        {conversation?.consent === 'unknown' && (
+          <RequestBar
+            conversation={conversation}
+            onAccept={() => tell(thread.setConsent('allowed'))}
+            onBlock={() => tell(thread.block())}
+          />
+        )}
+        {conversation?.consent === 'denied' ? (
+          <div class="composer">
+            <Button onClick={() => tell(thread.setConsent('allowed'))} wide>
+              {text('requestUnblock')}
+            </Button>
+          </div>
+        ) : !conversation || canWrite ? (
+          conversation && (
+            <>
+              {isSuggested && <p class="notice">{text('draftSuggested', siteHost(suggestion.origin))}</p>}
+              <Composer
+                draft={draft}
+                focusOn={focusOn.value}
+                nameOf={nameOf}
+                note={conversation.consent === 'unknown' ? text('requestByWriting') : undefined}
+                onFiles={sendFiles}
+                onReplyEnd={() => {
+                  replyTo.value = undefined;
+                }}
+                onSend={send}
+                replyTo={
+                  answered && {
+                    messageId: answered.messageId,
+                    senderInboxId: answered.senderInboxId,
+                    text: messageText(answered, nameOf).slice(0, 280),
+                    isDeleted: false,
+                    isKnown: true,
+                  }
+                }
+                storedDraft={conversation.draft ?? ''}
+              />
+            </>
+          )
+        ) : (
+          <div class="composer">
+            <p class="composer__note">
+              {text(conversation.isActive ? 'threadPausedComposer' : 'threadInactive')}
+            </p>
+          </div>
+        )}
+      </FileDrop>
+    </section>
   );
 }
