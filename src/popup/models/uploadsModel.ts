@@ -5,13 +5,11 @@ import type { BackgroundPort } from '../adapter/backgroundPort.ts';
 /** Files that are not messages yet: on their way, or failed. The same in every window. */
 export interface UploadsModel {
   readonly uploads: ReadonlySignal<readonly UploadView[]>;
-  /** Asks the worker for all of them; changes come by themselves. */
+  /** Asks the worker for all of them, at each new port: a new worker knows what the last one did not get through. */
   refresh(): Promise<void>;
   cancel(uploadId: string): void;
   retry(uploadId: string): void;
   dismiss(uploadId: string): void;
-  /** The account was locked. */
-  clear(): void;
   dispose(): void;
 }
 
@@ -34,9 +32,6 @@ export function createUploadsModel(port: BackgroundPort): UploadsModel {
     cancel: (transferId) => tell(port.request('attachment.cancel', { transferId })),
     retry: (uploadId) => tell(port.request('uploads.retry', { uploadId })),
     dismiss: (uploadId) => tell(port.request('uploads.dismiss', { uploadId })),
-    clear() {
-      uploads.value = [];
-    },
     dispose: stop,
   };
 }
