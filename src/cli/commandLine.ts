@@ -5,6 +5,12 @@ import {
   notificationSentences,
 } from '../core/content/notificationRules.ts';
 import {
+  type ContentCommand,
+  type ContentFlagValues,
+  contentFlags,
+  parseContentCommand,
+} from './contentCommandLine.ts';
+import {
   type GroupCommand,
   type GroupFlagValues,
   groupFlags,
@@ -48,6 +54,7 @@ export type ClientCommand =
   | { readonly command: 'whoami' }
   | { readonly command: 'send'; readonly peer: string; readonly text: string }
   | { readonly command: 'notify'; readonly peer: string; readonly notification: Notification }
+  | ContentCommand
   | { readonly command: 'list'; readonly offline: boolean }
   | {
       readonly command: 'read';
@@ -78,6 +85,9 @@ const flagsOf = {
     body: { type: 'string' },
     url: { type: 'string' },
   },
+  reply: { ...accountFlags, ...contentFlags.reply },
+  react: { ...accountFlags, ...contentFlags.react },
+  attach: { ...accountFlags, ...contentFlags.attach },
   'well-known': {
     ...accountFlags,
     name: { type: 'string' },
@@ -96,6 +106,9 @@ const positionalsOf = {
   whoami: [],
   send: ['PEER', 'TEXT'],
   notify: [],
+  reply: [],
+  react: [],
+  attach: [],
   'well-known': [],
   list: [],
   read: ['CONVERSATION'],
@@ -114,7 +127,7 @@ function isCommand(name: string): name is keyof typeof flagsOf {
   return Object.hasOwn(flagsOf, name);
 }
 
-interface FlagValues extends GroupFlagValues {
+interface FlagValues extends GroupFlagValues, ContentFlagValues {
   readonly data?: string | undefined;
   readonly node?: string | undefined;
   readonly key?: string | undefined;
@@ -153,6 +166,10 @@ function clientCommand(
       return { command: name, peer: first, text: second };
     case 'notify':
       return notifyCommand(values);
+    case 'reply':
+    case 'react':
+    case 'attach':
+      return parseContentCommand(name, values);
     case 'read':
       return {
         command: name,

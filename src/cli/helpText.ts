@@ -42,6 +42,40 @@ allowed this sender and the type ID on your site; any other XMTP client shows it
   --url U       https, at most 512 characters
 ${common}`,
   },
+  reply: {
+    line: 'reply --to PEER ...       answer a message (reply --help)',
+    text: `wallet-inbox reply --to PEER --message ID --text TEXT [flags]
+
+Answers the message ID and waits until the node has it.
+
+  --to PEER     an address, an inbox id, or the id of a conversation (for groups)
+  --message ID  as read and stream print it
+  --text TEXT   the answer
+${common}`,
+  },
+  react: {
+    line: 'react --message ID ...    put a reaction under a message, or take it back (react --help)',
+    text: `wallet-inbox react --message ID --emoji EMOJI [--remove] [flags]
+
+Puts a reaction under a message that this store has, and prints the message.
+
+  --message ID  as read and stream print it
+  --emoji EMOJI an emoji, a short code like :smile:, or anything of at most 64 characters
+  --remove      take it back
+${common}`,
+  },
+  attach: {
+    line: 'attach --to PEER ...      send a file (attach --help)',
+    text: `wallet-inbox attach --to PEER --file F [--mime TYPE] [--upload URL] [flags]
+
+Sends a file: inside the message, up to about 1 MiB, or encrypted on a server with the key in the message, up to 25 MiB.
+
+  --to PEER     an address, an inbox id, or the id of a conversation (for groups)
+  --file F      its name, without the folder, is sent with it
+  --mime TYPE   what it is, e.g. image/png; by default by the ending of its name
+  --upload URL  the upload endpoint (docs/uploads.md); that of a local node is its web URL with /uploads
+${common}`,
+  },
   'well-known': {
     line: 'well-known                print the file by which a site vouches for its sender',
     text: `wallet-inbox well-known [--name N] [--icon FILE] [--type ID:NAME[:DESCRIPTION]]... [--sender INBOX]... [flags]

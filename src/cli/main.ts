@@ -70,6 +70,10 @@ async function run(args: readonly string[]): Promise<number> {
         }
         return 0;
       } catch (error) {
+        if (isWalletInboxError(error, 'Cli.Usage')) {
+          printer.usage(error.shortMessage, helpText(line.command));
+          return 2;
+        }
         printer.error(error);
         return 1;
       }

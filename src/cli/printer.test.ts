@@ -81,6 +81,29 @@ test('text keeps a stranger from steering the terminal', () => {
   expect(out).toEqual([`2023-11-14 22:13:20  ${'ss'.repeat(4)}  hello [31m\n  there`]);
 });
 
+test('what hangs on a message is printed, and that it was deleted', () => {
+  const liked: Message = {
+    ...message,
+    reactions: [{ content: '👍\u001b', schema: 'unicode', inboxIds: ['a', 'b'], isOwn: false }],
+    repliedTo: { messageId: 'bb', text: 'before', isDeleted: false, isKnown: true },
+  };
+  const deleted: Message = { ...message, text: '', deletedBy: 'dd' };
+  const json = printed(true);
+  json.printer.message(liked);
+  json.printer.message(deleted);
+  const [likedRow, deletedRow] = json.out.map((line) => JSON.parse(line));
+  expect(likedRow).toMatchObject({
+    repliedToId: 'bb',
+    reactions: [{ content: '👍\u001b', schema: 'unicode', inboxIds: ['a', 'b'] }],
+  });
+  expect(deletedRow).toMatchObject({ deletedBy: 'dd', text: '' });
+  const text = printed(false);
+  text.printer.message(liked);
+  text.printer.message(deleted);
+  expect(text.out[0]).toMatch(/there {2}👍 {2}2$/);
+  expect(text.out[1]).toMatch(/ {2}\(deleted\)$/);
+});
+
 test('errors are coded; a foreign one shows its kind but not its text', () => {
   for (const json of [true, false]) {
     const { printer, out, err } = printed(json);

@@ -57,7 +57,15 @@ function messageRow(message: Message) {
     status: message.status,
     isOwn: message.isOwn,
     reason: message.reason,
+    repliedToId: message.repliedTo?.messageId,
+    // Absent rather than empty: most messages have none.
+    reactions: message.reactions.length === 0 ? undefined : message.reactions.map(reactionRow),
+    deletedBy: message.deletedBy,
   };
+}
+
+function reactionRow({ content, schema, inboxIds }: Message['reactions'][number]) {
+  return { content, schema, inboxIds };
 }
 
 /** Named one by one: what a script reads does not change with what the client knows. */
@@ -131,6 +139,11 @@ function groupLines(group: GroupDetails): readonly string[] {
   ];
 }
 
+function shownText({ kind, text, reason, deletedBy }: Message): string {
+  if (deletedBy !== undefined) return '(deleted)';
+  return kind === 'undecryptable' ? `(cannot be read: ${reason ?? 'unknown'})` : plain(text);
+}
+
 function textPrinter({ out, err }: PrinterOutput): Printer {
   return {
     account({ address, inboxId, installationId }) {
@@ -144,10 +157,14 @@ function textPrinter({ out, err }: PrinterOutput): Printer {
       out(`${conversationId}  ${plain(title)}${unread}`);
       if (lastMessage !== undefined) out(`  ${timeText(lastMessage.sentAtNs)}  ${plain(lastMessage.text)}`);
     },
-    message({ sentAtNs, isOwn, senderInboxId, text, kind, status, reason }) {
+    message(message) {
+      const { sentAtNs, isOwn, senderInboxId, status } = message;
       const sender = isOwn ? 'me'.padEnd(8) : senderInboxId.slice(0, 8);
-      const shown = kind === 'undecryptable' ? `(cannot be read: ${reason ?? 'unknown'})` : plain(text);
-      out(`${timeText(sentAtNs)}  ${sender}  ${shown}${status === 'sent' ? '' : `  [${status}]`}`);
+      const reactions = message.reactions.map(
+        ({ content, inboxIds }) => `  ${plain(content)} ${inboxIds.length}`,
+      );
+      const state = status === 'sent' ? '' : `  [${status}]`;
+      out(`${timeText(sentAtNs)}  ${sender}  ${shownText(message)}${reactions.join('')}${state}`);
     },
     group: (group, notAddedInboxIds) => {
       for (const line of groupLines(group)) out(line);

@@ -3,6 +3,7 @@ import type { Notification } from '../core/content/notificationRules.ts';
 import { WalletInboxError } from '../core/errors.ts';
 import type { ClientCommand } from './commandLine.ts';
 import type { Printer } from './printer.ts';
+import { runContentCommand } from './runContentCommand.ts';
 import { runGroupCommand } from './runGroupCommand.ts';
 import { sentInTime } from './sentInTime.ts';
 
@@ -87,6 +88,10 @@ export async function runClientCommand(
       return printer.message(await send(client, command.peer, command.text));
     case 'notify':
       return printer.message(await notify(client, command.peer, command.notification));
+    case 'reply':
+    case 'react':
+    case 'attach':
+      return printer.message(await runContentCommand(client, command));
     case 'list':
       if (!command.offline) await client.syncAll();
       return list(client, printer);

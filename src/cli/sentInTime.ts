@@ -1,11 +1,10 @@
-import type { Message } from '../core/client/client.ts';
 import { WalletInboxError } from '../core/errors.ts';
 
 /** A message that the node has not acknowledged by then stays in the outbox, and the call fails. */
 const sendTimeoutMs = 30_000;
 
 /** @throws Node.Unreachable */
-export async function sentInTime(sent: Promise<Message>): Promise<Message> {
+export async function sentInTime<Sent>(sent: Promise<Sent>): Promise<Sent> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

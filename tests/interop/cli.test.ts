@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { canarySearch } from '../support/canarySearch.ts';
 import { officialNodePeer } from '../support/officialNodePeer.ts';
-import type { OfficialPeer } from '../support/officialPeer.ts';
+import type { OfficialPeer, PeerRemoteFile } from '../support/officialPeer.ts';
 import { startTestNode, type TestNode } from '../support/startTestNode.ts';
 
 const command = resolve(import.meta.dirname, '../../bin/wallet-inbox.js');
@@ -152,6 +152,69 @@ test('a notification reaches the official client as documented, and any other as
     status: 1,
     errors: [{ code: 'Peer.NoInbox' }],
   });
+});
+
+test('it answers, reacts and sends files, small ones inside and large ones by way of a server', async () => {
+  const [self] = run(['whoami']).rows;
+  const dm = await peer.dm(String(self?.inboxId));
+  const asked = await peer.sendText(dm.conversationId, 'a question');
+
+  const answer = run(['reply', '--to', peer.address, '--message', asked, '--text', 'an answer to it']);
+  expect(answer).toMatchObject({
+    status: 0,
+    errors: [],
+    rows: [{ contentType: 'xmtp.org/reply:1.0', text: 'an answer to it', repliedToId: asked }],
+  });
+  const reacted = run(['react', '--message', asked, '--emoji', '👍']);
+  expect(reacted.rows).toMatchObject([
+    { messageId: asked, reactions: [{ content: '👍', schema: 'unicode', inboxIds: [self?.inboxId] }] },
+  ]);
+  expect(run(['react', '--message', asked, '--emoji', '👍', '--remove']).rows[0]).not.toHaveProperty(
+    'reactions',
+  );
+
+  const path = join(dataDir, 'picture.png');
+  const data = randomBytes(5000);
+  writeFileSync(path, data);
+  const inside = run(['attach', '--to', peer.inboxId, '--file', path]);
+  const to = String(inside.rows[0]?.conversationId);
+  const upload = ['--upload', `${node.webUrl}/uploads`];
+  const outside = run(['attach', '--to', to, '--file', path, '--mime', 'image/x-own', ...upload]);
+  expect([inside, outside]).toMatchObject([{ status: 0 }, { status: 0 }]);
+
+  await peer.sync();
+  expect(await peer.content(String(answer.rows[0]?.messageId))).toMatchObject({
+    fallback: 'Replied with "an answer to it" to an earlier message',
+    content: { referenceId: asked, content: 'an answer to it', inReplyToId: asked },
+  });
+  expect((await peer.content(asked)).reactions.map(({ content }) => content)).toMatchObject([
+    { action: 1, content: '👍' },
+    { action: 2, content: '👍' },
+  ]);
+  expect(await peer.content(String(inside.rows[0]?.messageId))).toMatchObject({
+    content: { filename: 'picture.png', mimeType: 'image/png', content: new Uint8Array(data) },
+  });
+  const { content } = await peer.content(String(outside.rows[0]?.messageId));
+  const remote = content as PeerRemoteFile;
+  expect(remote.url.startsWith(`${node.webUrl}/uploads/`)).toBe(true);
+  const payload = new Uint8Array(await (await fetch(remote.url)).arrayBuffer());
+  expect(payload.length).toBe(remote.contentLength);
+  expect(await peer.decryptFile(payload, remote)).toEqual({
+    filename: 'picture.png',
+    mimeType: 'image/x-own',
+    content: new Uint8Array(data),
+  });
+
+  writeFileSync(path, Buffer.alloc(1024 * 1024));
+  const attach = ['attach', '--to', peer.inboxId, '--file'];
+  expect(run([...attach, path]).errors).toMatchObject([{ code: 'Attachment.NoEndpoint' }]);
+  expect(run([...attach, path, '--upload', 'http://127.0.0.1:9/']).errors).toMatchObject([
+    { code: 'Attachment.Unreachable' },
+  ]);
+  expect(run([...attach, dataDir])).toMatchObject({ status: 2, errors: [{ code: 'Cli.Usage' }] });
+  expect(run(['react', '--message', 'ab'.repeat(32), '--emoji', 'x']).errors).toMatchObject([
+    { code: 'Message.Unknown' },
+  ]);
 });
 
 test('the file of a site names the inbox of the store, and an image that cannot be used is said', () => {
