@@ -18,7 +18,7 @@ export interface TableSpec {
  * Raised with every change of `tables` after the first release; storage/ then upgrades an existing database and
  * refuses one that a newer version has written.
  */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 export const tables = {
   /** Single rows by name: the account of this store, settings, cursors that belong to no group. */
@@ -36,7 +36,9 @@ export const tables = {
   /** What a person sees as one conversation: a group, or all DM groups with one peer. */
   conversations: { indexes: { byActivity: ['activity'] } },
   /** By message id. */
-  messages: { indexes: { byConversation: ['conversationId', 'order'] } },
+  messages: { indexes: { byConversation: ['conversationId', 'order'], byExpiry: ['expiresAt'] } },
+  /** What was said about messages that are not here yet, by `<conversation id>/<message id>`. */
+  annotations: { indexes: {} },
   /** Messages of ours that the node has not been seen to hold, by message id. */
   outbox: { indexes: { byGroup: ['groupId', 'order'] } },
   /** Commits of ours that are under way, by intent id. */
@@ -130,6 +132,40 @@ export interface MessageBody {
   readonly reason?: string;
   /** The node's sequence id; absent until it was read back. */
   readonly envelopeId?: bigint;
+  /** What people have put under it, oldest first. */
+  readonly reactions?: readonly ReactionBody[];
+  /** Deleted for everyone. Unless that is pending (ours, not yet with the node) the content is gone. */
+  readonly deletion?: { readonly byInboxId: string; readonly isPending: boolean };
+  /** When it vanishes, by our clock. */
+  readonly expiresAtNs?: bigint;
+  /** Of a reaction or deletion of ours: that it changed the message it is about, which a failure has to undo. */
+  readonly changedOther?: true;
+}
+
+export interface ReactionBody {
+  readonly content: string;
+  readonly schema: 'unicode' | 'shortcode' | 'custom';
+  /** Who, oldest first. */
+  readonly inboxIds: readonly string[];
+}
+
+/** What a message without a line of its own does to another one. */
+export type AnnotationBody =
+  | {
+      readonly kind: 'reaction';
+      readonly messageId: string;
+      readonly content: string;
+      readonly schema: ReactionBody['schema'];
+      readonly action: 'added' | 'removed';
+    }
+  | { readonly kind: 'deletion'; readonly messageId: string };
+
+/** An annotation and what its sender was when it was made. */
+export interface AnnotationActBody {
+  readonly annotation: AnnotationBody;
+  readonly groupId: string;
+  readonly byInboxId: string;
+  readonly bySuperAdmin: boolean;
 }
 
 export interface ConversationBody {
@@ -144,6 +180,20 @@ export interface ConversationBody {
   readonly unreadCount: number;
   readonly lastMessageId?: string;
   readonly createdAtNs: bigint;
+  /** Everything up to here was seen; with `unreadCount` 0 there is nothing of others after it. */
+  readonly readUpToNs?: bigint;
+  /** Of a DM: the peer's newest read receipt. */
+  readonly peerReadNs?: bigint;
+  readonly isMuted?: boolean;
+  readonly mutedUntilMs?: number;
+  readonly isPinned?: boolean;
+  readonly isArchived?: boolean;
+  readonly draft?: string;
+  /** The rest is true of its group; of a stitched DM, of the group that we write in. */
+  readonly addedByInboxId?: string;
+  readonly pausedForVersion?: string;
+  readonly maybeForked?: boolean;
+  readonly disappearing?: { readonly fromNs: bigint; readonly inNs: bigint };
 }
 
 export interface OutboxBody {
@@ -276,8 +326,15 @@ export interface TableShapes {
   mlsParts: { clear: { groupId: string }; body: unknown };
   /** `activity`: 20 digits of ns. */
   conversations: { clear: { activity: string }; body: ConversationBody };
-  /** `order`: 20 digits of ns, a dash, 20 digits of the node's sequence id (or of our counter while sending). */
-  messages: { clear: { conversationId: string; order: string }; body: MessageBody };
+  /**
+   * `conversationId`: the conversation's, or a place beside it for what no thread shows. `order`: 20 digits of ns, a dash,
+   * 20 digits of the node's sequence id (or of our counter while sending). `expiresAt`: 20 digits of ns.
+   */
+  messages: {
+    clear: { conversationId: string; order: string; expiresAt?: string };
+    body: MessageBody;
+  };
+  annotations: { clear: NoClear; body: { readonly acts: readonly AnnotationActBody[] } };
   outbox: { clear: { groupId: string; order: string }; body: OutboxBody };
   intents: { clear: { groupId: string; order: string }; body: IntentBody };
   pendingWelcomes: { clear: NoClear; body: PendingWelcomeBody };

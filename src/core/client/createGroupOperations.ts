@@ -6,12 +6,13 @@ import type { IntentRefusal } from '../conversation/intentOutcomes.ts';
 import { leaveGroup } from '../conversation/leaveGroup.ts';
 import { getConversationRow } from '../conversation/openConversation.ts';
 import type { Session } from '../conversation/session.ts';
+import { settleSettings } from '../conversation/settleSettings.ts';
 import { WalletInboxError } from '../errors.ts';
 import { metadataField } from '../group/constants.ts';
 import { permissionKinds, withPolicy } from '../group/groupPermissions.ts';
 import { encodePolicySet, type PolicySet } from '../group/policy.ts';
 import { adminOnlyPolicies, allMembersPolicies } from '../group/policyPresets.ts';
-import { changeOfSettingsIntent, type SettingsIntent } from '../group/settingsIntent.ts';
+import type { SettingsIntent } from '../group/settingsIntent.ts';
 import type { Conversation } from './client.ts';
 import { findInboxes } from './findInboxes.ts';
 import type { GroupOperations, NewGroupOptions } from './groupOperations.ts';
@@ -28,20 +29,7 @@ export function createGroupOperations(deps: Deps): GroupOperations {
   const { session, assertOpen } = deps;
 
   const changeSettings = async (conversationId: string, wanted: readonly SettingsIntent[]): Promise<void> => {
-    const group = await groupToChange(session, conversationId);
-    const target = {
-      extensions: group.state.groupContext.extensions,
-      actorInboxId: session.account.inboxId,
-    };
-    // Of several, all are allowed or none is made.
-    const wishes = wanted.map((settings) => {
-      const change = changeOfSettingsIntent(target, settings);
-      if (change.kind === 'refused') throw refusalError(change);
-      return { kind: 'settings' as const, ...nobody, settings };
-    });
-    if (wishes.length === 0) return;
-    const refusal = await settleWishes(deps, group, wishes);
-    if (refusal !== undefined) throw refusalError(refusal);
+    await settleSettings(deps, await groupToChange(session, conversationId), wanted);
   };
 
   const changeRole = async (

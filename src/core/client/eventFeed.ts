@@ -3,7 +3,7 @@ import type { Session } from '../conversation/session.ts';
 import { nameOf } from './catchUp.ts';
 import type { ClientEvent } from './client.ts';
 import { conversationViews } from './conversationView.ts';
-import { messageView } from './messageView.ts';
+import { messageViews } from './messageViews.ts';
 
 /** Turns what was committed into views for listeners, in the order of the commits. */
 export interface EventFeed {
@@ -13,7 +13,7 @@ export interface EventFeed {
 }
 
 export function createEventFeed(session: Session): EventFeed {
-  const { database, account, logger } = session;
+  const { database, logger } = session;
   const hub = createEventHub<ClientEvent>(logger);
   let listeners = 0;
   let tail: Promise<void> = Promise.resolve();
@@ -28,15 +28,16 @@ export function createEventFeed(session: Session): EventFeed {
   session.events.on((event) => {
     if (event.kind === 'message') {
       tell(async () => {
-        const message = await messageView(event.row, account.inboxId);
+        const [message] = await messageViews(session, [event.row]);
         if (message !== undefined) hub.emit({ kind: 'message', message, isNew: event.isNew });
       });
     }
+    if (event.kind === 'messageRemoved') tell(async () => hub.emit(event));
     if (event.kind === 'conversation') {
       tell(async () => {
         const row = await database.get('conversations', event.conversationId);
         if (row === undefined) return;
-        const [conversation] = await conversationViews(database, [row], account.inboxId);
+        const [conversation] = await conversationViews(session, [row]);
         if (conversation !== undefined) hub.emit({ kind: 'conversation', conversation, isNew: event.isNew });
       });
     }

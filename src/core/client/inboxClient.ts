@@ -11,22 +11,23 @@ import { findConversation, getConversationRow } from '../conversation/openConver
 import { requeueFailed } from '../conversation/outboxRows.ts';
 import { createOutgoing } from '../conversation/outgoing.ts';
 import { queueMessage } from '../conversation/queueMessage.ts';
+import { conversationOfPlace } from '../conversation/threadPlace.ts';
 import { WalletInboxError } from '../errors.ts';
-import type { EncodedContent } from '../gen/mls/message_contents/content_pb.js';
 import { isInboxId } from '../identity/inboxId.ts';
 import { abortableNode } from './abortableNode.ts';
 import { catchUp } from './catchUp.ts';
-import type { Client, ClientEvent, ConnectionState, Conversation, Message } from './client.ts';
+import type { Client, ClientEvent, ConnectionState, Conversation, Message, SentMessage } from './client.ts';
 import { conversationViews } from './conversationView.ts';
 import { countUnread } from './countUnread.ts';
 import { createGroupOperations } from './createGroupOperations.ts';
 import { createSession } from './createSession.ts';
 import { createThreadOperations } from './createThreadOperations.ts';
 import { createEventFeed } from './eventFeed.ts';
+import { createExpiryKeeper } from './expiryKeeper.ts';
 import { assertInboxId, findInbox, inboxIdOf } from './findInbox.ts';
 import { createKeyPackageKeeper } from './keyPackageKeeper.ts';
 import { listConversationRows, listVisibleMessages } from './listRows.ts';
-import { messageView } from './messageView.ts';
+import { messageViews } from './messageViews.ts';
 import { createObservableValue } from './observableValue.ts';
 import { createStreamKeeper } from './streamKeeper.ts';
 
@@ -48,6 +49,7 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
   const outgoing = createOutgoing(session);
   const keyPackages = createKeyPackageKeeper(session);
   const feed = createEventFeed(session);
+  const expiries = createExpiryKeeper(session);
   const keeper = createStreamKeeper(session, connection, () => void outgoing.resume());
   let isClosed = false;
 
@@ -68,11 +70,7 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
   };
 
   const viewOf = async (conversation: string): Promise<Conversation> => {
-    const [view] = await conversationViews(
-      database,
-      [await getConversationRow(database, conversation)],
-      account.inboxId,
-    );
+    const [view] = await conversationViews(session, [await getConversationRow(database, conversation)]);
     if (view === undefined)
       throw new WalletInboxError('Conversation.Unknown', 'There is no such conversation.');
     return view;
@@ -80,23 +78,24 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
 
   const messageOf = async (messageId: string): Promise<Message> => {
     const row = await database.get('messages', messageId);
-    const view = row === undefined ? undefined : await messageView(row, account.inboxId);
+    const [view] = row === undefined ? [] : await messageViews(session, [row]);
     if (view === undefined) throw new WalletInboxError('Message.Unknown', 'There is no such message.');
     return view;
   };
 
-  const send = async (conversation: string, content: EncodedContent): ReturnType<Client['sendText']> => {
-    const queued = await queueMessage(session, conversation, contentToBytes(content));
-    const message = await messageView(queued, account.inboxId);
+  const send = async (conversation: string, content: Uint8Array): Promise<SentMessage> => {
+    const queued = await queueMessage(session, conversation, content);
+    const [message] = await messageViews(session, [queued]);
     if (message === undefined) throw new WalletInboxError('Message.Unknown', 'This message has no view.');
     const sent = outgoing.whenSent(queued.key).then(() => messageOf(queued.key));
     sent.catch(() => undefined);
-    runLane(queued.clear.conversationId);
+    runLane(message.conversationId);
     return { message, sent };
   };
 
   const stop = async (): Promise<void> => {
     await keeper.stop();
+    await expiries.stop();
     await session.queue.idle();
     await feed.idle();
   };
@@ -109,6 +108,7 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
     start() {
       assertOpen();
       keeper.start();
+      expiries.start();
       void keyPackages.check().catch(() => undefined);
     },
     stop,
@@ -118,6 +118,7 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
       const result = await catchUp(session);
       await outgoing.resume();
       await keyPackages.check();
+      await expiries.sweep();
       await feed.idle();
       return result;
     },
@@ -127,7 +128,7 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
       return await findInbox(session, peer);
     },
     async listConversations(query = {}) {
-      return await conversationViews(database, await listConversationRows(database, query), account.inboxId);
+      return await conversationViews(session, await listConversationRows(database, query));
     },
     async getConversation(conversationId) {
       const row = await findConversation(database, conversationId);
@@ -154,24 +155,31 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
     countUnread: async () => await countUnread(database),
     async listMessages(conversationId, query = {}) {
       const { key } = await getConversationRow(database, conversationId);
-      return await listVisibleMessages(database, key, query, account.inboxId);
+      return await listVisibleMessages(session, key, query);
     },
     async sendText(conversation, text) {
       assertOpen();
-      return await send(conversation, encodeText(text));
+      return await send(conversation, contentToBytes(encodeText(text)));
     },
     async sendNotification(conversation, notification) {
       assertOpen();
-      return await send(conversation, encodeNotification(notification));
+      return await send(conversation, contentToBytes(encodeNotification(notification)));
     },
     async retry(messageId) {
       assertOpen();
       const row = isMessageId(messageId) ? await database.get('messages', messageId) : undefined;
       if (row === undefined) throw new WalletInboxError('Message.Unknown', 'There is no such message.');
-      if (await requeueFailed(session, messageId)) runLane(row.clear.conversationId);
+      if (await requeueFailed(session, messageId)) runLane(conversationOfPlace(row.clear.conversationId));
     },
     ...createGroupOperations({ session, outgoing, assertOpen, viewOf }),
-    ...createThreadOperations(),
+    ...createThreadOperations({
+      session,
+      outgoing,
+      assertOpen,
+      send,
+      runLane,
+      whenSent: (messageId) => outgoing.whenSent(messageId),
+    }),
     markRead: async (conversation) => await markRead(session, conversation),
     setConsent: async (conversation, state) => await setConsent(session, conversation, state),
     async setInboxConsent(inboxId, state) {

@@ -1,7 +1,7 @@
 import { timeKey } from '../conversation/orderKey.ts';
 import type { Database, Stored } from '../ports.ts';
 import type { Message, MessageQuery, PageQuery } from './client.ts';
-import { messageView } from './messageView.ts';
+import { messageViews, type ViewContext } from './messageViews.ts';
 
 const defaultLimit = 50;
 const maxLimit = 500;
@@ -45,21 +45,17 @@ async function listMessageRows(
  * an empty answer is the end of the conversation.
  */
 export async function listVisibleMessages(
-  database: Database,
+  context: ViewContext,
   conversationId: string,
   query: MessageQuery,
-  ownInboxId: string,
 ): Promise<readonly Message[]> {
   const limit = pageLimit(query);
   const isAscending = readsUpwards(query);
   const visible: Message[] = [];
   let present = query;
   for (;;) {
-    const rows = await listMessageRows(database, conversationId, present);
-    for (const row of rows) {
-      const view = await messageView(row, ownInboxId);
-      if (view !== undefined) visible.push(view);
-    }
+    const rows = await listMessageRows(context.database, conversationId, present);
+    visible.push(...(await messageViews(context, rows)));
     const last = rows.at(-1);
     if (last === undefined || rows.length < limit || visible.length >= limit) {
       return isAscending ? visible.reverse() : visible;

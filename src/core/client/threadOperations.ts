@@ -1,24 +1,13 @@
 /** What the client can do in a thread beside sending texts, and with a conversation as a whole: a part of {@link Client}. */
 
 import type { MessageContent } from '../content/messageContent.ts';
+import type { PreferencesChange } from '../conversation/setPreferences.ts';
 import type { Message, SentMessage } from './client.ts';
 
 /** A message of ours that has no line of its own: a reaction, a deletion, a receipt. */
 export interface SentSilently {
   /** As the `sent` of a text. */
   readonly sent: Promise<void>;
-}
-
-/** What is absent stays. */
-export interface PreferencesChange {
-  /** For good, or not at all; also ends a mute that has a time. */
-  readonly isMuted?: boolean;
-  /** Mutes until then; 0 unmutes. */
-  readonly mutedUntilMs?: number;
-  readonly isPinned?: boolean;
-  readonly isArchived?: boolean;
-  /** An empty text is none. */
-  readonly draft?: string;
 }
 
 export interface ThreadOperations {

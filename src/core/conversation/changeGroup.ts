@@ -30,6 +30,12 @@ export async function groupToChange(session: Session, conversation: string): Pro
       details: { reason: 'notAGroup' },
     });
   }
+  return await conversationToChange(session, key);
+}
+
+/** As {@link groupToChange}, also for a DM: of its groups, the one that we write in. */
+export async function conversationToChange(session: Session, conversation: string): Promise<LoadedGroup> {
+  const { key } = await getConversationRow(session.database, conversation);
   const known = await writableGroup(session, key);
   if (!session.isLive()) await syncGroup(session, known.key);
   const { key: groupId } = await writableGroup(session, key);

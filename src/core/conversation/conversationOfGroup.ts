@@ -1,5 +1,7 @@
+import type { GroupState } from '../mls/groupState.ts';
 import type { Change } from '../ports.ts';
 import type { ConversationBody, GroupBody } from '../records.ts';
+import { conversationFacts, withFacts } from './conversationFacts.ts';
 import { firstAddressOf } from './identityLogs.ts';
 import { timeKey } from './orderKey.ts';
 import type { Session } from './session.ts';
@@ -9,6 +11,7 @@ export async function conversationOfGroup(
   session: Session,
   conversationId: string,
   group: GroupBody,
+  state: GroupState,
   consent: { readonly isAccepted: boolean },
 ): Promise<{ readonly changes: readonly Change[]; readonly isNew: boolean }> {
   const stored = await session.database.get('conversations', conversationId);
@@ -23,6 +26,7 @@ export async function conversationOfGroup(
   const said = stored?.body.consent ?? before?.state ?? 'unknown';
 
   const body: ConversationBody = {
+    ...stored?.body,
     kind: group.kind === 'dm' ? 'dm' : 'group',
     ...(peer === undefined ? {} : { peerInboxId: peer }),
     ...(peerAddress === undefined ? {} : { peerAddress }),
@@ -31,7 +35,6 @@ export async function conversationOfGroup(
     consent: consent.isAccepted ? 'allowed' : said,
     isActive: true,
     unreadCount: stored?.body.unreadCount ?? 0,
-    ...(stored?.body.lastMessageId === undefined ? {} : { lastMessageId: stored.body.lastMessageId }),
     createdAtNs: stored?.body.createdAtNs ?? group.createdNs,
   };
   const activity = stored?.clear.activity ?? timeKey(group.createdNs);
@@ -40,7 +43,15 @@ export async function conversationOfGroup(
     changes: [
       ...(before?.expectations ?? []),
       { kind: 'expect', table: 'conversations', key: conversationId, revision: stored?.revision ?? 0 },
-      { kind: 'put', table: 'conversations', record: { key: conversationId, clear: { activity }, body } },
+      {
+        kind: 'put',
+        table: 'conversations',
+        record: {
+          key: conversationId,
+          clear: { activity },
+          body: withFacts(body, conversationFacts(group, state)),
+        },
+      },
     ],
   };
 }

@@ -71,7 +71,7 @@ async function createDm(session: Session, peerInboxId: string): Promise<OpenDm> 
     addInboxIds: [peerInboxId],
     removeInboxIds: [],
   });
-  const conversation = await conversationOfGroup(session, conversationId, body, { isAccepted: true });
+  const conversation = await conversationOfGroup(session, conversationId, body, state, { isAccepted: true });
   await session.database.commit([
     ...write.changes,
     { kind: 'put', table: 'intents', record: intent },

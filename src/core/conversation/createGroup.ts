@@ -53,7 +53,7 @@ export async function createGroup(deps: GroupDeps, wanted: NewGroup): Promise<st
     state,
   });
   const intent = newIntent(session, groupId, { kind: 'membership', addInboxIds, removeInboxIds: [] });
-  const conversation = await conversationOfGroup(session, groupId, body, { isAccepted: true });
+  const conversation = await conversationOfGroup(session, groupId, body, state, { isAccepted: true });
 
   const refusal = await settleIntentRows(
     deps,

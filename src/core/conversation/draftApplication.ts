@@ -4,18 +4,22 @@ import { sha256 } from '../crypto/hash.ts';
 import { messageIdOf } from '../group/messageId.ts';
 import { openPlaintextEnvelope } from '../group/plaintextEnvelope.ts';
 import type { GroupEnvelope } from '../ports.ts';
+import { expiryOf } from './disappearing.ts';
+import { draftAct } from './draftAct.ts';
 import { noteLeaving } from './draftLeaving.ts';
 import { leaveRequestType, messageTraits } from './messageTraits.ts';
 import type { OpenedItem } from './openRun.ts';
 import type { PageDraft } from './pageDraft.ts';
+import type { Session } from './session.ts';
 
 /** A decrypted message; `senderInboxId` as {@link provenSender} found it: its row, and what it means for the group. */
-export function draftApplication(
+export async function draftApplication(
+  session: Pick<Session, 'clock'>,
   draft: PageDraft,
   item: OpenedItem & { readonly kind: 'opened' },
   data: Uint8Array,
   senderInboxId: string | undefined,
-): void {
+): Promise<void> {
   // libxmtp processes what its own installations say in a sync group; nothing in it is for a person.
   if (draft.body.kind === 'sync' || draft.body.kind === 'oneshot') return;
   if (senderInboxId === undefined) {
@@ -52,9 +56,12 @@ export function draftApplication(
       status: 'sent',
       content: opened.content,
       envelopeId: item.envelope.id,
+      ...expiryOf(draft.state, session.clock),
     },
     countsAsUnread: traits.isSpoken,
     showsInList: traits.isSpoken,
+    isShown: traits.isShown,
+    ...(await draftAct(draft.state, senderInboxId, opened.content, traits)),
     origin: 'received',
   });
 }
@@ -110,6 +117,7 @@ function draftUndecryptable(
     },
     countsAsUnread: false,
     showsInList: false,
+    isShown: true,
     origin: 'received',
   });
 }

@@ -29,6 +29,7 @@ export function draftGroupUpdate(
     countsAsUnread: false,
     // A DM says nothing by its own making; in a group, who came and went is news.
     showsInList: draft.body.kind === 'group',
+    isShown: true,
     origin: 'received',
   });
 }

@@ -2,6 +2,8 @@ import { mergePendingCommit } from '../mls/mergePendingCommit.ts';
 import { unpackGroupState } from '../mls/packGroupState.ts';
 import type { PlainValue } from '../mls/plainValue.ts';
 import type { MessageBody } from '../records.ts';
+import { expiryOf } from './disappearing.ts';
+import { draftAct } from './draftAct.ts';
 import { dropOvertakenIntents } from './draftCommit.ts';
 import { draftGroupUpdate } from './draftGroupUpdate.ts';
 import { noteLeaving } from './draftLeaving.ts';
@@ -17,16 +19,21 @@ type OwnItem = OpenedItem & { readonly kind: 'own' };
 export const keptEpochs = 3n;
 
 /** Something of ours comes back in the node's order. */
-export function draftOwn(session: Session, draft: PageDraft, item: OwnItem): void {
+export async function draftOwn(session: Session, draft: PageDraft, item: OwnItem): Promise<void> {
   const message = draft.outbox.find((row) => row.body.payloads.some(({ hash }) => hash === item.hash));
   if (message !== undefined) {
-    draftOwnMessage(session, draft, item, message.key);
+    await draftOwnMessage(session, draft, item, message.key);
     return;
   }
   draftOwnCommit(session, draft, item);
 }
 
-function draftOwnMessage(session: Session, draft: PageDraft, item: OwnItem, messageId: string): void {
+async function draftOwnMessage(
+  session: Session,
+  draft: PageDraft,
+  item: OwnItem,
+  messageId: string,
+): Promise<void> {
   const row = draft.outbox.find(({ key }) => key === messageId);
   const payload = row?.body.payloads.find(({ hash }) => hash === item.hash);
   if (row === undefined || payload === undefined) return;
@@ -46,7 +53,7 @@ function draftOwnMessage(session: Session, draft: PageDraft, item: OwnItem, mess
     kind: 'content',
     status: isTooOld ? 'sending' : 'sent',
     content: row.body.content,
-    ...(isTooOld ? {} : { envelopeId: item.envelope.id }),
+    ...(isTooOld ? {} : { envelopeId: item.envelope.id, ...expiryOf(draft.state, session.clock) }),
   };
   if (isTooOld) {
     const { ciphertext: _, ...rest } = row.body;
@@ -61,6 +68,8 @@ function draftOwnMessage(session: Session, draft: PageDraft, item: OwnItem, mess
     body,
     countsAsUnread: false,
     showsInList: traits.isSpoken,
+    isShown: traits.isShown,
+    ...(isTooOld ? {} : await draftAct(draft.state, session.account.inboxId, row.body.content, traits)),
     origin: isTooOld ? 'returned' : 'readBack',
   });
 }

@@ -156,7 +156,7 @@ async function commitJoin(
   let addedRow: TableRecord<'messages'> | undefined;
   if (conversationId !== '') {
     const isAccepted = body.creatorInboxId === session.account.inboxId;
-    const conversation = await conversationOfGroup(session, conversationId, body, { isAccepted });
+    const conversation = await conversationOfGroup(session, conversationId, body, state, { isAccepted });
     isNewConversation = conversation.isNew;
     changes.push(...conversation.changes);
     addedRow = addedMessage(session, unwrapped, valid, conversationId);

@@ -1,10 +1,11 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { WalletInboxError } from '../errors.ts';
+import { isWalletInboxError, WalletInboxError } from '../errors.ts';
 import { EncodedContentSchema } from '../gen/mls/message_contents/content_pb.js';
 import { readGroupContext } from '../group/groupContextExtensions.ts';
 import { roleOf } from '../group/mutableMetadata.ts';
 import { type GroupDeps, groupToChange } from './changeGroup.ts';
 import type { LoadedGroup } from './groupStore.ts';
+import { writableGroup } from './openConversation.ts';
 import { queueMessage } from './queueMessage.ts';
 
 const leaveRequest = (): Uint8Array =>
@@ -15,6 +16,36 @@ const leaveRequest = (): Uint8Array =>
       type: { authorityId: 'xmtp.org', typeId: 'leave_request', versionMajor: 1, versionMinor: 0 },
     }),
   );
+
+/**
+ * Asks the group to be taken out of it as soon as the node can be reached, if that is possible; whether it is. Makes no
+ * network call and does not wait for one.
+ */
+export async function leaveGroupLater(
+  { session, outgoing }: GroupDeps,
+  conversationId: string,
+): Promise<boolean> {
+  const { inboxId } = session.account;
+  try {
+    const { key } = await writableGroup(session, conversationId);
+    const group = await session.groups.load(key);
+    if (group === undefined) return false;
+    if (group.row.body.leavingInboxIds.includes(inboxId)) return true;
+    assertMayLeave(group, inboxId);
+    await queueMessage(session, conversationId, leaveRequest());
+  } catch (error) {
+    if (!isWalletInboxError(error) || !impossible.has(error.code)) throw error;
+    return false;
+  }
+  void outgoing.run(conversationId).catch(() => undefined);
+  return true;
+}
+
+const impossible: ReadonlySet<string> = new Set([
+  'Group.Refused',
+  'Conversation.Inactive',
+  'Conversation.Paused',
+]);
 
 /**
  * Asks the group to be taken out of it; a super admin's client does that when it reads the request. Harmless when we

@@ -1,3 +1,4 @@
+import { type ConversationDraft, noteRead } from './conversationRow.ts';
 import { getConversationRow } from './openConversation.ts';
 import { retryOnConflict } from './retryOnConflict.ts';
 import type { Session } from './session.ts';
@@ -8,13 +9,17 @@ export async function markRead(session: Session, conversation: string): Promise<
   await session.queue.run(key, () =>
     retryOnConflict(session, key, async () => {
       const row = await getConversationRow(session.database, key);
-      if (row.body.unreadCount === 0) return;
+      // Then nothing of others stands behind the mark.
+      if (row.body.unreadCount === 0 && row.body.readUpToNs !== undefined) return;
+      const activityNs = BigInt(row.clear.activity);
+      const next: ConversationDraft = { body: row.body, activityNs };
+      noteRead(next, activityNs);
       await session.database.commit([
         { kind: 'expect', table: 'conversations', key, revision: row.revision },
         {
           kind: 'put',
           table: 'conversations',
-          record: { key, clear: row.clear, body: { ...row.body, unreadCount: 0 } },
+          record: { key, clear: row.clear, body: next.body },
         },
       ]);
       session.events.emit({ kind: 'conversation', conversationId: key, isNew: false });

@@ -28,15 +28,20 @@ export async function getConversationRow(database: Database, id: string): Promis
 
 /**
  * The group that a message of ours goes into: of the groups of a stitched DM, the one that was spoken in last, as
- * libxmtp chooses.
+ * libxmtp chooses, or `preferred` while we are in it: what is said about a message belongs into that message's group.
  *
  * @throws Conversation.Inactive when we are in none of them any more, Conversation.Paused
  */
-export async function writableGroup(session: Session, conversationId: string): Promise<Stored<'groups'>> {
+export async function writableGroup(
+  session: Session,
+  conversationId: string,
+  preferred?: string,
+): Promise<Stored<'groups'>> {
   const groups = await session.database.list('groups', { index: 'byConversation', equals: [conversationId] });
   const [best] = groups
     .filter((group) => group.body.isActive)
     .sort((a, b) => {
+      if (a.key === preferred || b.key === preferred) return a.key === preferred ? -1 : 1;
       if (a.body.lastMessageNs !== b.body.lastMessageNs) {
         return a.body.lastMessageNs > b.body.lastMessageNs ? -1 : 1;
       }

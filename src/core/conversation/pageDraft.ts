@@ -2,6 +2,7 @@ import { bytesToHex } from '../bytes/hex.ts';
 import type { GroupState } from '../mls/groupState.ts';
 import type { Stored } from '../ports.ts';
 import type {
+  AnnotationActBody,
   GroupBody,
   IntentBody,
   MessageBody,
@@ -10,6 +11,12 @@ import type {
   TableRecord,
 } from '../records.ts';
 import type { LoadedGroup } from './groupStore.ts';
+import type { Annotation } from './readAnnotation.ts';
+
+/** What an annotation does, and what its sender was in the group at that moment. */
+export interface DraftedAct extends Omit<AnnotationActBody, 'annotation'> {
+  readonly annotation: Annotation;
+}
 
 /** A message row that a page brings. */
 export interface DraftedMessage {
@@ -19,6 +26,10 @@ export interface DraftedMessage {
   readonly countsAsUnread: boolean;
   /** Whether the conversation list may show it as the last line. */
   readonly showsInList: boolean;
+  /** Whether it has a line of its own. */
+  readonly isShown: boolean;
+  /** What it does to another message, or to the conversation. */
+  readonly act?: DraftedAct;
   /**
    * `received`: new, unless the store has it. `readBack`: our own, it replaces the row that was stored when it was
    * sent. `returned`: our own, nobody could read it, its row goes back to 'sending'.

@@ -1,27 +1,35 @@
 import { bytesToHex, hexToBytes } from '../bytes/hex.ts';
 import { messageIdOf } from '../group/messageId.ts';
+import type { Change, Stored } from '../ports.ts';
 import type { MessageBody, OutboxBody, TableRecord } from '../records.ts';
-import { type ConversationDraft, noteMessage } from './conversationRow.ts';
+import { annotate, deletedForNow } from './annotate.ts';
+import { type ConversationDraft, noteGone, noteMessage } from './conversationRow.ts';
+import { isSuperAdmin } from './draftAct.ts';
 import { leaveRequestType, messageTraits } from './messageTraits.ts';
 import { getConversationRow, writableGroup } from './openConversation.ts';
 import { orderKey, timeKey } from './orderKey.ts';
+import { readAnnotation } from './readAnnotation.ts';
 import { retryOnConflict } from './retryOnConflict.ts';
 import type { Session } from './session.ts';
+import { threadPlace } from './threadPlace.ts';
 
 /**
  * Stores a message of ours with status 'sending' and puts it into the outbox; nothing leaves yet. What
- * we write in is a conversation that we have accepted.
+ * we write in is a conversation that we have accepted. A reaction or deletion is seen at once at the message it is about.
+ *
+ * @param groupId of a stitched DM, the group that it should go into, if we are still in it
  */
 export async function queueMessage(
   session: Session,
   conversation: string,
   content: Uint8Array,
+  groupId?: string,
 ): Promise<TableRecord<'messages'>> {
   const { key: conversationId } = await getConversationRow(session.database, conversation);
   return await session.queue.run(conversationId, () =>
     retryOnConflict(session, conversationId, async () => {
       const row = await getConversationRow(session.database, conversationId);
-      const group = await writableGroup(session, conversationId);
+      const group = await writableGroup(session, conversationId, groupId);
 
       // Behind what is there, whatever our clock says: the node's time replaces this one soon.
       const nowNs = session.uniqueNowNs();
@@ -30,6 +38,9 @@ export async function queueMessage(
       const idempotencyKey = nowNs.toString();
       const id = bytesToHex(messageIdOf({ groupId: hexToBytes(group.key), idempotencyKey, content }));
       const traits = messageTraits(content);
+      const other = traits.isShown
+        ? undefined
+        : await changeOther(session, conversationId, group.key, content);
 
       const message: MessageBody = {
         groupId: group.key,
@@ -38,6 +49,7 @@ export async function queueMessage(
         kind: 'content',
         status: 'sending',
         content,
+        ...(other === undefined ? {} : { changedOther: true }),
       };
       const outbox: OutboxBody = {
         content,
@@ -48,22 +60,27 @@ export async function queueMessage(
         state: 'queued',
         attempts: 0,
       };
+      const next: ConversationDraft = { body: row.body, activityNs: lastNs };
       // Whoever asks to leave has not accepted the conversation.
-      const isAcceptance = row.body.consent === 'unknown' && traits.contentType !== leaveRequestType;
-      const next: ConversationDraft = {
-        body: { ...row.body, consent: isAcceptance ? 'allowed' : row.body.consent },
-        activityNs: lastNs,
-      };
+      if (row.body.consent === 'unknown' && traits.contentType !== leaveRequestType) {
+        next.body = { ...next.body, consent: 'allowed' };
+      }
+      if (traits.isSpoken && row.body.isArchived === true) next.body = { ...next.body, isArchived: false };
       noteMessage(next, id, message, { isOwn: true, countsAsUnread: false, showsInList: traits.isSpoken });
+      if (other !== undefined) noteDeleted(session, next, other);
 
       const record: TableRecord<'messages'> = {
         key: id,
-        clear: { conversationId, order: orderKey(sentAtNs, undefined) },
+        clear: {
+          conversationId: threadPlace(conversationId, traits.isShown),
+          order: orderKey(sentAtNs, undefined),
+        },
         body: message,
       };
       const activity = timeKey(next.activityNs);
       await session.database.commit([
         { kind: 'put', table: 'messages', record },
+        ...(other === undefined ? [] : changesOf(other)),
         {
           kind: 'put',
           table: 'outbox',
@@ -77,8 +94,51 @@ export async function queueMessage(
         },
       ]);
       session.events.emit({ kind: 'message', row: record, isNew: true });
+      if (other !== undefined) {
+        const { key, clear } = other.row;
+        session.events.emit({ kind: 'message', row: { key, clear, body: other.body }, isNew: false });
+      }
       session.events.emit({ kind: 'conversation', conversationId, isNew: false });
       return record;
     }),
   );
+}
+
+interface ChangedOther {
+  readonly row: Stored<'messages'>;
+  readonly body: MessageBody;
+}
+
+/** The message that a content of ours is about, as it is from now on; `undefined` when nothing changes. */
+async function changeOther(
+  session: Session,
+  conversationId: string,
+  groupId: string,
+  content: Uint8Array,
+): Promise<ChangedOther | undefined> {
+  const annotation = await readAnnotation(content);
+  if (annotation === undefined || annotation.kind === 'receipt') return undefined;
+  const row = await session.database.get('messages', annotation.messageId);
+  if (row?.clear.conversationId !== conversationId) return undefined;
+  const { inboxId } = session.account;
+  const group = annotation.kind === 'deletion' ? await session.groups.load(groupId) : undefined;
+  const bySuperAdmin = group !== undefined && isSuperAdmin(group.state, inboxId);
+  const act = { annotation, groupId, byInboxId: inboxId, bySuperAdmin };
+  const body = annotation.kind === 'deletion' ? deletedForNow(row.body, act) : annotate(row.body, act);
+  return body === row.body ? undefined : { row, body };
+}
+
+function changesOf({ row, body }: ChangedOther): readonly Change[] {
+  return [
+    { kind: 'expect', table: 'messages', key: row.key, revision: row.revision },
+    { kind: 'put', table: 'messages', record: { key: row.key, clear: row.clear, body } },
+  ];
+}
+
+function noteDeleted(session: Session, next: ConversationDraft, { row, body }: ChangedOther): void {
+  if (body.deletion === undefined) return;
+  noteGone(next, body, {
+    isOwn: body.senderInboxId === session.account.inboxId,
+    countsAsUnread: messageTraits(row.body.content).isSpoken,
+  });
 }

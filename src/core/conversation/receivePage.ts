@@ -100,7 +100,7 @@ async function processItem(
   item: OpenedItem,
 ): Promise<'done' | 'held' | 'ended'> {
   if (item.kind === 'own') {
-    draftOwn(session, draft, item);
+    await draftOwn(session, draft, item);
     return 'done';
   }
   if (item.kind === 'failed') {
@@ -113,7 +113,7 @@ async function processItem(
     case 'application': {
       const senderInboxId = await provenSender(session, item.sender);
       draft.state = item.state;
-      draftApplication(draft, item, item.content.data, senderInboxId);
+      await draftApplication(session, draft, item, item.content.data, senderInboxId);
       return 'done';
     }
     case 'proposal':

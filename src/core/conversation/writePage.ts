@@ -1,10 +1,12 @@
 import type { Change, Stored } from '../ports.ts';
 import type { TableRecord } from '../records.ts';
-import { type ConversationDraft, noteMessage } from './conversationRow.ts';
+import { annotatePage } from './annotatePage.ts';
+import { conversationChanges } from './conversationChanges.ts';
 import { writeGroup } from './groupStore.ts';
 import { orderKey, timeKey } from './orderKey.ts';
 import { type DraftedMessage, draftGroupIdHex, type PageDraft } from './pageDraft.ts';
 import type { Session } from './session.ts';
+import { threadPlace } from './threadPlace.ts';
 
 /** Commits what a page came to, tells of it, and returns the number of new messages of others. */
 export async function writePage(session: Session, draft: PageDraft): Promise<number> {
@@ -18,7 +20,9 @@ export async function writePage(session: Session, draft: PageDraft): Promise<num
     conversationId === '' ? undefined : session.database.get('conversations', conversationId),
   ]);
   const stored = new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.key, row] as const])));
-  const messages = [...draft.messages.values()].filter((message) => isWorthWriting(message, stored));
+  const drafted = [...draft.messages.values()].filter((message) => isWorthWriting(message, stored));
+  const annotated = await annotatePage(session, draft, conversationId, drafted, stored);
+  const { messages } = annotated;
 
   let lastMessageNs = draft.body.lastMessageNs;
   for (const { body } of messages) {
@@ -37,9 +41,11 @@ export async function writePage(session: Session, draft: PageDraft): Promise<num
   const changes: Change[] = [
     ...write.changes,
     ...told.map(({ row }): Change => ({ kind: 'put', table: 'messages', record: row })),
+    ...annotated.changes,
   ];
   if (conversation !== undefined) {
-    changes.push(...(await conversationChanges(session, draft, conversation, messages)));
+    const ofGroup = { ...draft, body };
+    changes.push(...(await conversationChanges(session, ofGroup, conversation, annotated)));
   }
   changes.push(...outgoingChanges(draft));
 
@@ -47,7 +53,11 @@ export async function writePage(session: Session, draft: PageDraft): Promise<num
   session.groups.remember(write.after);
 
   for (const { row, message } of told) {
-    session.events.emit({ kind: 'message', row, isNew: message.origin === 'received' });
+    const isNew = message.origin === 'received' && message.body.deletion === undefined;
+    session.events.emit({ kind: 'message', row, isNew });
+  }
+  for (const { row, body } of annotated.changed) {
+    session.events.emit({ kind: 'message', row: { key: row.key, clear: row.clear, body }, isNew: false });
   }
   if (conversation !== undefined) session.events.emit({ kind: 'conversation', conversationId, isNew: false });
   if (body.isActive !== group.row.body.isActive) session.events.emit({ kind: 'groups' });
@@ -71,56 +81,19 @@ function isWorthWriting(message: DraftedMessage, stored: ReadonlyMap<string, Sto
   return message.origin !== 'received' || !stored.has(message.messageId);
 }
 
-function messageRow({ messageId, body }: DraftedMessage, conversationId: string): TableRecord<'messages'> {
+function messageRow(
+  { messageId, body, isShown }: DraftedMessage,
+  conversationId: string,
+): TableRecord<'messages'> {
   return {
     key: messageId,
-    clear: { conversationId, order: orderKey(body.sentAtNs, body.envelopeId) },
+    clear: {
+      conversationId: threadPlace(conversationId, isShown),
+      order: orderKey(body.sentAtNs, body.envelopeId),
+      ...(body.expiresAtNs === undefined ? {} : { expiresAt: timeKey(body.expiresAtNs) }),
+    },
     body,
   };
-}
-
-async function conversationChanges(
-  session: Session,
-  draft: PageDraft,
-  row: Stored<'conversations'>,
-  messages: readonly DraftedMessage[],
-): Promise<Change[]> {
-  const next: ConversationDraft = { body: row.body, activityNs: BigInt(row.clear.activity) };
-  for (const message of messages) {
-    const isOwn = message.body.senderInboxId === session.account.inboxId;
-    noteMessage(next, message.messageId, message.body, { ...message, isOwn });
-    if (isOwn && message.origin === 'received' && message.body.kind === 'content') {
-      // Written on another device of ours: whoever answers has read, and does not mind the other.
-      const consent = next.body.consent === 'unknown' ? 'allowed' : next.body.consent;
-      next.body = { ...next.body, unreadCount: 0, consent };
-    }
-  }
-
-  const { kind, name, memberInboxIds, isActive } = draft.body;
-  const before = draft.group.row.body;
-  if (kind === 'group' && (name !== before.name || memberInboxIds !== before.memberInboxIds)) {
-    next.body = { ...next.body, name, memberInboxIds };
-  }
-  if (isActive !== before.isActive) {
-    next.body = { ...next.body, isActive: isActive || (await hasOtherActiveGroup(session, draft, row.key)) };
-  }
-
-  const activity = timeKey(next.activityNs);
-  if (next.body === row.body && activity === row.clear.activity) return [];
-  return [
-    { kind: 'expect', table: 'conversations', key: row.key, revision: row.revision },
-    { kind: 'put', table: 'conversations', record: { key: row.key, clear: { activity }, body: next.body } },
-  ];
-}
-
-/** Of a stitched DM one group may end while another lives. */
-async function hasOtherActiveGroup(
-  session: Session,
-  draft: PageDraft,
-  conversationId: string,
-): Promise<boolean> {
-  const groups = await session.database.list('groups', { index: 'byConversation', equals: [conversationId] });
-  return groups.some((row) => row.key !== draftGroupIdHex(draft) && row.body.isActive);
 }
 
 function outgoingChanges(draft: PageDraft): Change[] {
