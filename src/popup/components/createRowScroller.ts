@@ -170,7 +170,15 @@ export function createRowScroller(on: {
     on.viewChanged();
   }
 
-  const sizes = new ResizeObserver(() => settle());
+  const sizes = new ResizeObserver((entries) => {
+    // Each element is also told of once when it begins to be looked at; it was measured then.
+    const isNews = entries.some(({ target, borderBoxSize }) => {
+      const key = observed.get(target);
+      if (key === undefined) return target === dom?.scroller;
+      return Math.abs((borderBoxSize[0]?.blockSize ?? 0) - (measured.get(key) ?? 0)) > 0.1;
+    });
+    if (isNews) settle();
+  });
 
   function onScroll(): void {
     if (dom === undefined) return;

@@ -1,5 +1,15 @@
 const dayMs = 86_400_000;
 
+/** Making one costs more than a hundred uses of it, and a thread asks for each message. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatted(ms: number, locale: string | undefined, options: Intl.DateTimeFormatOptions): string {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, format);
+  return format.format(ms);
+}
+
 function startOfDay(ms: number): number {
   return new Date(ms).setHours(0, 0, 0, 0);
 }
@@ -20,13 +30,13 @@ export function listTime(ms: number, nowMs: number, locale?: string): string {
   }
   const days = daysBetween(ms, nowMs);
   if (days === 0) return clockTime(ms, locale);
-  if (days < 7) return new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(ms);
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(ms);
+  if (days < 7) return formatted(ms, locale, { weekday: 'short' });
+  return formatted(ms, locale, { day: 'numeric', month: 'short' });
 }
 
 /** The hour and minute under a bubble. */
 export function clockTime(ms: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(ms);
+  return formatted(ms, locale, { hour: '2-digit', minute: '2-digit' });
 }
 
 /** The separator between two days of a thread. */
@@ -36,7 +46,7 @@ export function dayName(ms: number, nowMs: number, locale?: string): string {
     const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-days, 'day');
     return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
   }
-  return new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }).format(ms);
+  return formatted(ms, locale, { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
 /** Milliseconds of a decimal nanosecond string, as the bridge carries times. */
