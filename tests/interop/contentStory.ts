@@ -447,4 +447,72 @@ export function contentTests(stage: Stage): void {
     expect(Buffer.compare(seen.content, data)).toBe(0);
     await endScene(given);
   });
+
+  test('in a group, reactions add up and only who may deletes for all', async () => {
+    const [bob, carol] = [await stage.newPeer(), await stage.newPeer()];
+    const us = await ourClient({ webUrl: stage.webUrl });
+    const { conversation } = await us.client.createGroup({ members: [bob.inboxId, carol.inboxId] });
+    const id = conversation.conversationId;
+    const everybodyReads = async () => {
+      for (const peer of [bob, carol]) await peer.sync();
+      await us.client.syncAll();
+    };
+    await everybodyReads();
+    const text = await bob.sendText(id, 'to all');
+    await everybodyReads();
+
+    await carol.sendContent(id, 'Reaction', reaction(text, bob.inboxId, false).theirs);
+    await us.client.syncAll();
+    await (await us.client.react(text, '👍', 'added')).sent;
+    await everybodyReads();
+    for (const peer of [bob, carol]) {
+      expect((await peer.content(text)).reactions.map(({ senderInboxId }) => senderInboxId)).toEqual([
+        carol.inboxId,
+        us.client.inboxId,
+      ]);
+    }
+    expect((await us.client.getMessage(text))?.reactions).toEqual([
+      { content: '👍', schema: 'unicode', inboxIds: [carol.inboxId, us.client.inboxId], isOwn: true },
+    ]);
+
+    // A member takes back what another wrote: nobody follows.
+    await carol.sendEncoded(id, asPeerEncoded(encodeContent({ kind: 'deleteMessage', messageId: text })));
+    await everybodyReads();
+    for (const peer of [bob, carol]) expect(await peer.content(text)).toMatchObject({ content: 'to all' });
+    expect(await us.client.getMessage(text)).toMatchObject({ text: 'to all' });
+    expect((await us.client.getMessage(text))?.deletedBy).toBeUndefined();
+
+    // The super admin does: everybody follows.
+    await (await us.client.deleteMessage(text)).sent;
+    await everybodyReads();
+    for (const peer of [bob, carol]) {
+      expect(await peer.content(text)).toMatchObject({
+        contentType: 'xmtp.org/deletedMessage:1.0',
+        content: { adminInboxId: us.client.inboxId },
+      });
+    }
+    expect(await us.client.getMessage(text)).toMatchObject({ text: '', deletedBy: us.client.inboxId });
+
+    await bob.close();
+    await carol.close();
+    await us.close();
+  });
+
+  test('a super admin on the SDK deletes what we wrote in its group', async () => {
+    const peer = await stage.newPeer();
+    const us = await ourClient({ webUrl: stage.webUrl });
+    const { conversationId } = await peer.createGroup([us.client.inboxId]);
+    await us.client.syncAll();
+    const { messageId } = await (await us.client.sendText(conversationId, 'our text')).sent;
+    await peer.sync();
+    await peer.sendEncoded(
+      conversationId,
+      asPeerEncoded(encodeContent({ kind: 'deleteMessage', messageId })),
+    );
+    await us.client.syncAll();
+    // Only here: the SDKs have no call for it, and what is sent by hand changes nothing in their own store.
+    expect(await us.client.getMessage(messageId)).toMatchObject({ text: '', deletedBy: peer.inboxId });
+    await peer.close();
+    await us.close();
+  });
 }
