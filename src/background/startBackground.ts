@@ -296,7 +296,14 @@ export function startBackground(): void {
     badge.schedule();
   };
   const procedures = {
-    ...appProcedures({ lifecycle, settings, onChange: publishState }),
+    ...appProcedures({
+      lifecycle,
+      settings,
+      onChange() {
+        names.checkEndpoints();
+        publishState();
+      },
+    }),
     ...vaultProcedures({
       lifecycle,
       random: webRandom,
@@ -317,7 +324,7 @@ export function startBackground(): void {
       clock,
       logger,
     }),
-    ...groupProcedures({ client, resolveName: names.resolve }),
+    ...groupProcedures({ client, resolveName: names.resolve, nowMs: clock.nowMs }),
     ...searchProcedures({ search }),
     ...attachments.procedures,
     ...pages.procedures,

@@ -50,13 +50,18 @@ function setUp(details: Partial<GroupDetails> = {}) {
     }),
     findInbox: async (peer: string) => ({ inboxId: target, address: peer }),
     setAdmin: async (...args: unknown[]) => void made.push(['setAdmin', ...args]),
+    setDisappearing: async (...args: unknown[]) => void made.push(['setDisappearing', ...args]),
     setSuperAdmin: async (...args: unknown[]) => void made.push(['setSuperAdmin', ...args]),
   };
   const resolveName = async (name: string) => {
     made.push(['resolveName', name]);
     return { address: `0x${'a'.repeat(40)}` };
   };
-  return { client, made, procedures: groupProcedures({ client: async () => client, resolveName }) };
+  return {
+    client,
+    made,
+    procedures: groupProcedures({ client: async () => client, resolveName, nowMs: () => 1_000 }),
+  };
 }
 
 const target = inboxIdOf(2);
@@ -112,4 +117,15 @@ test('a member may be named by a name; an address is not looked up', async () =>
   expect(await procedures['group.findMember']({ peer: ' alice.eth ' }, window)).toEqual(found);
   expect(await procedures['group.findMember']({ peer: found.address }, window)).toEqual(found);
   expect(made).toEqual([['resolveName', 'alice.eth']]);
+});
+
+test('messages vanish from now on, or not at all', async () => {
+  const { procedures, made } = setUp();
+  const conversationId = fakeConversationId;
+  await procedures['group.setDisappearing']({ conversationId, inNs: '60000000000' }, window);
+  await procedures['group.setDisappearing']({ conversationId }, window);
+  expect(made).toEqual([
+    ['setDisappearing', conversationId, { fromNs: 1_000_000_000n, inNs: 60_000_000_000n }],
+    ['setDisappearing', conversationId, undefined],
+  ]);
 });

@@ -9,8 +9,9 @@ import type { Procedures } from './procedure.ts';
 export function groupProcedures(deps: {
   readonly client: () => Promise<Client>;
   readonly resolveName: (name: string) => Promise<{ readonly address: string }>;
+  readonly nowMs: () => number;
 }): Procedures<keyof typeof groupChannels> {
-  const { client, resolveName } = deps;
+  const { client, resolveName, nowMs } = deps;
 
   async function change(
     conversationId: string,
@@ -50,6 +51,13 @@ export function groupProcedures(deps: {
       change(conversationId, (open) => giveRole(open, conversationId, inboxId, role)),
     'group.setPermission': ({ conversationId, kind, policy }) =>
       change(conversationId, (open) => open.setPermission(conversationId, kind, policy)),
+    'group.setDisappearing': ({ conversationId, inNs }) =>
+      change(conversationId, (open) =>
+        open.setDisappearing(
+          conversationId,
+          inNs === undefined ? undefined : { fromNs: BigInt(nowMs()) * 1_000_000n, inNs: BigInt(inNs) },
+        ),
+      ),
     'group.leave': ({ conversationId }) => change(conversationId, (open) => open.leaveGroup(conversationId)),
   };
 }

@@ -11,7 +11,7 @@ import {
   permissionKinds,
   permissionPolicies,
 } from '../groupView.ts';
-import { addressField, cappedText, conversationIdField, inboxIdField } from '../wireFields.ts';
+import { addressField, cappedText, conversationIdField, inboxIdField, timeNsField } from '../wireFields.ts';
 
 /** An address or an inbox id as a person types it. */
 const peerField = v.pipe(cappedText(128), v.minLength(1));
@@ -112,6 +112,16 @@ export const groupChannels = {
       kind: v.picklist(permissionKinds),
       policy: v.picklist(permissionPolicies),
     }),
+    output: groupViewSchema,
+    errors: changeErrors,
+    timeoutMs: changeTimeoutMs,
+  }),
+  /**
+   * What is written from now on vanishes `inNs` after it was sent, for everyone; absent: it stays. Of a DM as well. The
+   * conversation's own patch says what holds.
+   */
+  'group.setDisappearing': defineChannel({
+    input: v.strictObject({ ...ofGroup, inNs: v.exactOptional(timeNsField) }),
     output: groupViewSchema,
     errors: changeErrors,
     timeoutMs: changeTimeoutMs,

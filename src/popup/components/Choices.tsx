@@ -1,3 +1,5 @@
+import { useId } from 'preact/hooks';
+
 export interface ChoicesProps<T extends string> {
   readonly legend: string;
   readonly options: readonly { readonly value: T; readonly label: string; readonly detail: string }[];
@@ -7,12 +9,15 @@ export interface ChoicesProps<T extends string> {
 
 /** A choice of one where each needs a sentence. */
 export function Choices<T extends string>({ legend, options, value, onChange }: ChoicesProps<T>) {
+  const id = useId();
   return (
     <fieldset class="choices">
       <legend class="field__label choices__legend">{legend}</legend>
       {options.map((option) => (
         <label class="choices__one" key={option.value}>
           <input
+            aria-describedby={`${id}-${option.value}-detail`}
+            aria-labelledby={`${id}-${option.value}`}
             checked={option.value === value}
             name={legend}
             onChange={() => onChange(option.value)}
@@ -20,8 +25,12 @@ export function Choices<T extends string>({ legend, options, value, onChange }: 
             value={option.value}
           />
           <span>
-            <span class="choices__label">{option.label}</span>
-            <span class="field__hint">{option.detail}</span>
+            <span class="choices__label" id={`${id}-${option.value}`}>
+              {option.label}
+            </span>
+            <span class="field__hint" id={`${id}-${option.value}-detail`}>
+              {option.detail}
+            </span>
           </span>
         </label>
       ))}

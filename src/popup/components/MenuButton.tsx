@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { useId, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './Icon.tsx';
 
@@ -17,6 +18,8 @@ export interface MenuButtonProps {
 /** A button with a menu that lies over everything, as in the ARIA pattern: arrow keys move, Escape and Tab close it. */
 export function MenuButton({ label, items, icon = 'more' }: MenuButtonProps) {
   const id = useId();
+  /** Hundreds of rows may have a menu each: only the open one has entries. */
+  const isOpen = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
 
@@ -60,15 +63,20 @@ export function MenuButton({ label, items, icon = 'more' }: MenuButtonProps) {
           else return;
           event.preventDefault();
         }}
+        onBeforeToggle={(event) => {
+          if (event.newState === 'open') isOpen.value = true;
+        }}
         onToggle={(event) => {
           if (event.newState === 'open') focus(0);
+          // Not before: the focus can only go back to the button while what had it is still there.
+          else isOpen.value = false;
         }}
         popover="auto"
         ref={menu}
         role="menu"
         tabIndex={-1}
       >
-        {items.map((item) => (
+        {(isOpen.value ? items : []).map((item) => (
           <button
             class={`menu__item${item.isDanger === true ? ' menu__item--danger' : ''}`}
             key={item.label}

@@ -11,6 +11,7 @@ type GroupChange =
   | 'group.removeMembers'
   | 'group.setRole'
   | 'group.setPermission'
+  | 'group.setDisappearing'
   | 'group.leave';
 
 type ChangeOf<N extends GroupChange> = Omit<InputOf<N>, 'conversationId'>;
@@ -31,6 +32,8 @@ export interface GroupModel {
   change<N extends GroupChange>(work: string, channel: N, input: ChangeOf<N>): Promise<boolean>;
   /** Who could not be added; undefined: nobody was, and `failure` says why. */
   addMembers(inboxIds: readonly string[]): Promise<readonly string[] | undefined>;
+  /** Nothing of it alerts us any more, and we leave it where that is possible; or all of it is welcome again. */
+  setBlocked(isBlocked: boolean): Promise<void>;
   /** A page was left: what went wrong on it is of no use on the next. */
   forgetFailure(): void;
   dispose(): void;
@@ -127,6 +130,13 @@ export function createGroupModel(port: BackgroundPort, conversationId: string): 
         show(added.group);
         return added.notAddedInboxIds;
       }),
+    async setBlocked(isBlocked) {
+      await attempt('block', async () => {
+        if (isBlocked) await port.request('conversation.block', { conversationId });
+        else await port.request('conversation.setConsent', { conversationId, consent: 'allowed' });
+        await load();
+      });
+    },
     forgetFailure() {
       failure.value = undefined;
     },

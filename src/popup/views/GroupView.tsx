@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import type { GroupView as Group } from '../../bridge/groupView.ts';
 import { Avatar } from '../components/Avatar.tsx';
+import { GroupDisappearing } from '../components/GroupDisappearing.tsx';
 import { GroupEnd } from '../components/GroupEnd.tsx';
 import { GroupMembers } from '../components/GroupMembers.tsx';
 import { GroupNotices } from '../components/GroupNotices.tsx';
@@ -77,6 +78,7 @@ export function GroupView({ model, conversation, inbox, router, notAddedInboxIds
                 onOpen={() => show('permissions')}
                 value={text(`groupPreset_${group.preset}`)}
               />
+              <GroupDisappearing disappearing={conversation?.disappearing} group={group} model={model} />
             </div>
             <GroupMembers
               group={group}
@@ -93,7 +95,7 @@ export function GroupView({ model, conversation, inbox, router, notAddedInboxIds
                 );
               }}
             />
-            <GroupEnd group={group} model={model} />
+            <GroupEnd consent={conversation?.consent} group={group} model={model} />
           </>
         )}
       </div>
