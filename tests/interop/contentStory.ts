@@ -12,165 +12,10 @@ import type { MessageContent, RemoteAttachment } from '../../src/core/content/me
 import { decryptAttachment, encryptAttachment } from '../../src/core/content/remoteAttachmentCrypto.ts';
 import { webRandom } from '../../src/core/crypto/random.ts';
 import type { EncodedContent } from '../../src/core/gen/mls/message_contents/content_pb.js';
-import type { OfficialPeer, PeerContentName, PeerEncoded } from '../support/officialPeer.ts';
+import type { OfficialPeer, PeerEncoded } from '../support/officialPeer.ts';
 import { type OurClient, ourClient } from '../support/ourClient.ts';
+import { type Exchange, lineExchanges, reactionExchange, remoteFile } from './contentExchanges.ts';
 import type { Stage } from './directMessages.ts';
-
-interface Exchange {
-  /** Of the SDK's codec and sending method. */
-  readonly name: Exclude<PeerContentName, 'Reply'>;
-  readonly ours: MessageContent;
-  /** The same in the SDK's words. */
-  readonly theirs: unknown;
-}
-
-const address = `0x${'12'.repeat(20)}`;
-const remote: RemoteAttachment = {
-  url: 'https://files.example/a?b=c',
-  contentDigest: '0f'.repeat(32),
-  secret: new Uint8Array(32).fill(1),
-  salt: new Uint8Array(32).fill(2),
-  nonce: new Uint8Array(12).fill(3),
-  scheme: 'https://',
-  contentLength: 1234,
-  filename: 'ä b.png',
-};
-const nameless: RemoteAttachment = { ...remote, url: 'https://files.example/2', contentLength: 0 };
-const bytes = Uint8Array.of(0, 1, 2, 0xff);
-
-/** What has a line of its own in a thread. */
-const lines: readonly Exchange[] = [
-  { name: 'Text', ours: { kind: 'text', text: 'Hi ä漢😀\n' }, theirs: 'Hi ä漢😀\n' },
-  { name: 'Markdown', ours: { kind: 'markdown', text: '# *Hi*' }, theirs: '# *Hi*' },
-  {
-    name: 'Attachment',
-    ours: { kind: 'attachment', filename: 'ä.txt', mimeType: 'text/plain', data: bytes },
-    theirs: { filename: 'ä.txt', mimeType: 'text/plain', content: bytes },
-  },
-  {
-    name: 'Attachment',
-    ours: { kind: 'attachment', mimeType: 'image/png', data: bytes },
-    theirs: { mimeType: 'image/png', content: bytes },
-  },
-  { name: 'RemoteAttachment', ours: { kind: 'remoteAttachment', attachment: remote }, theirs: remote },
-  {
-    name: 'MultiRemoteAttachment',
-    ours: { kind: 'multiRemoteAttachment', attachments: [remote, nameless] },
-    theirs: { attachments: [remote, nameless] },
-  },
-  {
-    name: 'TransactionReference',
-    ours: { kind: 'transactionReference', reference: '0xabc', networkId: '0x2105' },
-    theirs: { reference: '0xabc', networkId: '0x2105' },
-  },
-  {
-    name: 'TransactionReference',
-    ours: {
-      kind: 'transactionReference',
-      reference: '0xabc',
-      networkId: '8453',
-      namespace: 'eip155',
-      metadata: {
-        transactionType: 'transfer',
-        currency: 'USDC',
-        amount: 1_000_000.5,
-        decimals: 6,
-        fromAddress: address,
-        toAddress: address,
-      },
-    },
-    theirs: {
-      reference: '0xabc',
-      networkId: '8453',
-      namespace: 'eip155',
-      metadata: {
-        transactionType: 'transfer',
-        currency: 'USDC',
-        amount: 1_000_000.5,
-        decimals: 6,
-        fromAddress: address,
-        toAddress: address,
-      },
-    },
-  },
-  {
-    name: 'WalletSendCalls',
-    ours: {
-      kind: 'walletSendCalls',
-      version: '1.0',
-      chainId: '0x2105',
-      from: address,
-      calls: [
-        {
-          to: address,
-          data: '0xabcd',
-          value: '0x0',
-          gas: '0x5208',
-          description: 'Pay "1"\n',
-          transactionType: 'transfer',
-        },
-        { to: address },
-      ],
-      capabilities: { paymaster: 'https://p.example' },
-    },
-    theirs: {
-      version: '1.0',
-      chainId: '0x2105',
-      from: address,
-      calls: [
-        {
-          to: address,
-          data: '0xabcd',
-          value: '0x0',
-          gas: '0x5208',
-          metadata: { description: 'Pay "1"\n', transactionType: 'transfer' },
-        },
-        { to: address },
-      ],
-      capabilities: { paymaster: 'https://p.example' },
-    },
-  },
-  {
-    name: 'Actions',
-    ours: {
-      kind: 'actions',
-      id: 'q',
-      description: 'Which?',
-      actions: [
-        { id: 'a', label: 'A', style: 'danger', imageUrl: 'https://a.example/b.png' },
-        { id: 'b', label: 'B', expiresAt: '2027-01-02T03:04:05.678Z' },
-      ],
-      expiresAt: '2027-01-02T03:04:05.000Z',
-    },
-    theirs: {
-      id: 'q',
-      description: 'Which?',
-      actions: [
-        { id: 'a', label: 'A', style: 2, imageUrl: 'https://a.example/b.png' },
-        { id: 'b', label: 'B', expiresAtNs: 1_798_859_045_678_000_000n },
-      ],
-      expiresAtNs: 1_798_859_045_000_000_000n,
-    },
-  },
-  {
-    name: 'Intent',
-    ours: { kind: 'intent', id: 'q', actionId: 'a', metadata: { s: 'x', n: 1.5, b: true } },
-    theirs: { id: 'q', actionId: 'a', metadata: { s: 'x', n: 1.5, b: true } },
-  },
-];
-
-const reaction = (reference: string, referenceInboxId: string, isRemoval: boolean): Exchange => ({
-  name: 'Reaction',
-  ours: {
-    kind: 'reaction',
-    reference,
-    referenceInboxId,
-    action: isRemoval ? 'removed' : 'added',
-    content: '👍',
-    schema: 'unicode',
-  },
-  theirs: { reference, referenceInboxId, action: isRemoval ? 2 : 1, content: '👍', schema: 1 },
-});
 
 const jsonTypes = ['transactionReference', 'walletSendCalls', 'actions', 'intent'];
 
@@ -241,11 +86,11 @@ export function contentTests(stage: Stage): void {
   test('our codecs make what the codecs of the SDK make', async () => {
     const peer = await stage.newPeer();
     const invisible: readonly Exchange[] = [
-      reaction('ab'.repeat(32), peer.inboxId, false),
-      reaction('ab'.repeat(32), peer.inboxId, true),
+      reactionExchange('ab'.repeat(32), peer.inboxId, false),
+      reactionExchange('ab'.repeat(32), peer.inboxId, true),
       { name: 'ReadReceipt', ours: { kind: 'readReceipt' }, theirs: {} },
     ];
-    for (const { name, ours, theirs } of [...lines, ...invisible]) {
+    for (const { name, ours, theirs } of [...lineExchanges, ...invisible]) {
       const encoded = await peer.encode(name, theirs);
       expect(plain(encoded), name).toEqual(plain(encodeContent(ours)));
     }
@@ -283,7 +128,7 @@ export function contentTests(stage: Stage): void {
     const given = await scene(stage);
     const { peer, theirText } = given;
     const ids: string[] = [];
-    for (const { ours } of lines) ids.push(await send(given, ours));
+    for (const { ours } of lineExchanges) ids.push(await send(given, ours));
     const inReply = await send(given, {
       kind: 'reply',
       reference: theirText,
@@ -293,11 +138,11 @@ export function contentTests(stage: Stage): void {
     const fileInReply = await send(given, {
       kind: 'reply',
       reference: theirText,
-      content: { kind: 'remoteAttachment', attachment: remote },
+      content: { kind: 'remoteAttachment', attachment: remoteFile },
     });
     await peer.sync();
 
-    for (const [index, { ours, theirs, name }] of lines.entries()) {
+    for (const [index, { ours, theirs, name }] of lineExchanges.entries()) {
       const encoded = encodeContent(ours);
       const content = await peer.content(ids[index] ?? '');
       expect(content, name).toMatchObject({
@@ -313,7 +158,7 @@ export function contentTests(stage: Stage): void {
     });
     expect(await peer.content(fileInReply)).toMatchObject({
       fallback: 'Replied to an earlier message',
-      content: { referenceId: theirText, content: remote, inReplyToId: theirText },
+      content: { referenceId: theirText, content: remoteFile, inReplyToId: theirText },
     });
     await endScene(given);
   });
@@ -322,7 +167,8 @@ export function contentTests(stage: Stage): void {
     const given = await scene(stage);
     const { us, peer, peerConversationId, ourText } = given;
     const ids: string[] = [];
-    for (const { name, theirs } of lines) ids.push(await peer.sendContent(peerConversationId, name, theirs));
+    for (const { name, theirs } of lineExchanges)
+      ids.push(await peer.sendContent(peerConversationId, name, theirs));
     const inner = await peer.encode('Markdown', '*an answer*');
     const inReply = await peer.sendContent(peerConversationId, 'Reply', {
       reference: ourText,
@@ -330,7 +176,7 @@ export function contentTests(stage: Stage): void {
       content: inner,
     });
 
-    for (const [index, { name, ours }] of lines.entries()) {
+    for (const [index, { name, ours }] of lineExchanges.entries()) {
       const message = await received(given, ids[index] ?? '');
       expect(message.content, name).toEqual(ours);
       expect(message.encoded && plain(message.encoded), name).toEqual(plain(encodeContent(ours)));
@@ -359,17 +205,18 @@ export function contentTests(stage: Stage): void {
     expect((await peer.content(theirText)).reactions).toEqual([
       {
         senderInboxId: us.client.inboxId,
-        content: reaction(theirText, peer.inboxId, false).theirs,
+        content: reactionExchange(theirText, peer.inboxId, false).theirs,
       },
     ]);
     await (await us.client.react(theirText, '👍', 'removed')).sent;
     await peer.sync();
     expect((await peer.content(theirText)).reactions.at(-1)).toEqual({
       senderInboxId: us.client.inboxId,
-      content: reaction(theirText, peer.inboxId, true).theirs,
+      content: reactionExchange(theirText, peer.inboxId, true).theirs,
     });
 
-    const sdkReaction = (isRemoval: boolean) => reaction(ourText, us.client.inboxId, isRemoval).theirs;
+    const sdkReaction = (isRemoval: boolean) =>
+      reactionExchange(ourText, us.client.inboxId, isRemoval).theirs;
     await peer.sendContent(peerConversationId, 'Reaction', sdkReaction(false));
     expect((await received(given, ourText)).reactions).toEqual([
       { content: '👍', schema: 'unicode', inboxIds: [peer.inboxId], isOwn: false },
@@ -461,7 +308,7 @@ export function contentTests(stage: Stage): void {
     const text = await bob.sendText(id, 'to all');
     await everybodyReads();
 
-    await carol.sendContent(id, 'Reaction', reaction(text, bob.inboxId, false).theirs);
+    await carol.sendContent(id, 'Reaction', reactionExchange(text, bob.inboxId, false).theirs);
     await us.client.syncAll();
     await (await us.client.react(text, '👍', 'added')).sent;
     await everybodyReads();
