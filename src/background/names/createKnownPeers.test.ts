@@ -64,11 +64,7 @@ test('what is blocked is not warned of, and nobody is warned of by a stranger', 
 
 test('an address that there is no conversation with is compared as well', async () => {
   const { peers } = setUp([dm(friend, 'allowed')]);
-  expect([
-    await peers.lookalikeOf(poison),
-    await peers.lookalikeOf(friend),
-    await peers.lookalikeOf(plain),
-  ]).toEqual([friend, undefined, undefined]);
+  expect(await peers.lookalikes([poison, friend, plain])).toEqual([{ address: poison, of: friend }]);
 });
 
 test('only accepted peers count as such, and a change of consent counts at once', async () => {

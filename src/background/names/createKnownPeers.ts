@@ -1,10 +1,9 @@
 /** The addresses of DMs: whom the person has accepted, and who could be taken for one of them. */
-import type { Lookalike } from '../../bridge/channels/nameChannels.ts';
+import { type Lookalike, maxCompared } from '../../bridge/channels/nameChannels.ts';
 import type { Client, ClientEvent, Conversation } from '../../core/client/client.ts';
 import { findLookalikes, indexLookalikes, type LookalikeIndex } from './lookalikes.ts';
 
 const pageLength = 200;
-const maxLookalikes = 200;
 
 interface Peer {
   readonly address: string;
@@ -13,10 +12,8 @@ interface Peer {
 
 export interface KnownPeers {
   isAccepted(address: string): Promise<boolean>;
-  /** Of all conversations but blocked ones. */
-  lookalikes(): Promise<readonly Lookalike[]>;
-  /** The known address that any other one, of a conversation or not, could be taken for. */
-  lookalikeOf(address: string): Promise<string | undefined>;
+  /** Among `addresses`, or among those of all conversations but blocked ones. */
+  lookalikes(addresses?: readonly string[]): Promise<readonly Lookalike[]>;
   note(event: ClientEvent): void;
   /** The inbox was locked. */
   clear(): void;
@@ -86,14 +83,13 @@ export function createKnownPeers(deps: {
       }
       return false;
     },
-    async lookalikes() {
+    async lookalikes(addresses) {
       const known = await indexed();
-      const seen = [...peers.values()].flatMap(({ address, consent }) =>
-        consent === 'denied' ? [] : [address],
-      );
-      return findLookalikes(seen, known, maxLookalikes);
+      const seen =
+        addresses ??
+        [...peers.values()].flatMap(({ address, consent }) => (consent === 'denied' ? [] : [address]));
+      return findLookalikes(seen, known, maxCompared);
     },
-    lookalikeOf: async (address) => (await indexed()).of(address),
     note(event) {
       if (event.kind !== 'conversation' || reading === undefined) return;
       if (put(event.conversation)) onChange();

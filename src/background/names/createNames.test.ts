@@ -321,3 +321,15 @@ test('data of a revert is found in each of its places', async () => {
     expect(await codeOf(namesAt({ ethereum: url }).names.resolve('alice.eth'))).toBe('Name.Unsupported');
   }
 });
+
+test('switched off, what waits is not asked any more', async () => {
+  const server = await serve({});
+  const { names, current } = namesAt({ ethereum: server.url });
+  const work = names.reverse(
+    Array.from({ length: 100 }, (_, index) => `0x${String(index).padStart(40, '0')}`),
+  );
+  current.namesRpcUrl = '';
+  names.checkEndpoints();
+  expect((await work).size).toBe(0);
+  expect(server.requests).toEqual([]);
+});

@@ -29,6 +29,8 @@ export interface Names {
   resolve(text: string): Promise<{ readonly name: string; readonly address: string }>;
   /** Names by address, lower case. Whoever has none, or could not be looked up, is absent. */
   reverse(addresses: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The settings may have changed: what an endpoint was to be asked and is none any more stays unasked. */
+  checkEndpoints(): void;
   /** The inbox was locked: forgets all that was learnt, and ends what is under way. */
   clear(): void;
 }
@@ -169,6 +171,7 @@ export function createNames({ endpoints, fetch: fetchUrl, clock, logger }: Names
       );
       return found;
     },
+    checkEndpoints: () => void sources(),
     clear,
   };
 }

@@ -24,10 +24,13 @@ export function nameProcedures(deps: {
       const found = await names.reverse(accepted);
       return { names: [...found].map(([address, name]) => ({ address, name })) };
     },
-    'name.lookalikes': async () => ({ lookalikes: [...(await peers.lookalikes())] }),
+    'name.lookalikes': async ({ also }) => ({
+      lookalikes: [...(await peers.lookalikes())],
+      also: [...(await peers.lookalikes(also))],
+    }),
     async 'name.lookalikeOf'({ address }) {
-      const of = await peers.lookalikeOf(address);
-      return of === undefined ? {} : { of };
+      const [found] = await peers.lookalikes([address]);
+      return found === undefined ? {} : { of: found.of };
     },
   };
 }

@@ -5,6 +5,8 @@ import { addressField, cappedText } from '../wireFields.ts';
 
 /** Most addresses of one request. */
 export const maxNamesAtOnce = 50;
+/** The same, of a comparison. */
+export const maxCompared = 200;
 
 /** Lower case, at least two labels. */
 const nameField = v.pipe(cappedText(255), v.minLength(3));
@@ -12,7 +14,7 @@ const nameField = v.pipe(cappedText(255), v.minLength(3));
 /** Two addresses that are alike where people look. */
 const lookalikeSchema = v.strictObject({ address: addressField, of: addressField });
 
-export const lookalikesField = v.pipe(v.array(lookalikeSchema), v.maxLength(200));
+export const lookalikesField = v.pipe(v.array(lookalikeSchema), v.maxLength(maxCompared));
 
 export type Lookalike = v.InferOutput<typeof lookalikeSchema>;
 
@@ -48,14 +50,17 @@ export const nameChannels = {
     errors: ['Vault.Locked'],
     timeoutMs: 30_000,
   }),
-  /** Addresses of conversations that could be taken for another one's. A `lookalikes` event with all of them on every change. */
+  /**
+   * Addresses of conversations that could be taken for a known one, and a `lookalikes` event with all of them on every
+   * change. `also`: others in view, such as a group's members; they are compared once. Asks nobody.
+   */
   'name.lookalikes': defineChannel({
-    input: v.strictObject({}),
-    output: v.strictObject({ lookalikes: lookalikesField }),
+    input: v.strictObject({ also: v.pipe(v.array(addressField), v.maxLength(maxCompared)) }),
+    output: v.strictObject({ lookalikes: lookalikesField, also: lookalikesField }),
     errors: ['Vault.Locked'],
     timeoutMs: 30_000,
   }),
-  /** Whether an address that is not written to yet could be taken for a known one. Asks nobody. */
+  /** Whether an address that is about to be written to could be taken for a known one. Asks nobody. */
   'name.lookalikeOf': defineChannel({
     input: v.strictObject({ address: addressField }),
     output: v.strictObject({ of: v.exactOptional(addressField) }),

@@ -1,4 +1,4 @@
-import { useContext } from 'preact/hooks';
+import { useContext, useEffect } from 'preact/hooks';
 import { NamesContext } from '../models/namesContext.ts';
 import { text } from '../text.ts';
 import { Icon } from './Icon.tsx';
@@ -9,6 +9,9 @@ export interface LookalikeProps {
 
 function useLookalike(address: string | undefined): string | undefined {
   const model = useContext(NamesContext);
+  useEffect(() => {
+    if (address !== undefined) model?.compare(address);
+  }, [address, model]);
   return address === undefined ? undefined : model?.lookalikes.value.get(address);
 }
 

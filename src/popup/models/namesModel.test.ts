@@ -6,13 +6,22 @@ import { createNamesModel } from './namesModel.ts';
 
 const alice = `0x${'a'.repeat(40)}`;
 const bob = `0x${'b'.repeat(40)}`;
+const eve = `0x${'e'.repeat(40)}`;
 
 function setUp() {
   const asked: string[][] = [];
+  const compared: string[][] = [];
   let tell: (event: AppEvent) => void = () => undefined;
   const port = {
-    async request(channel: string, input: { addresses: string[] }) {
-      if (channel !== 'name.reverse') return { lookalikes: [{ address: bob, of: alice }] };
+    async request(channel: string, input: { address: string; addresses: string[]; also: string[] }) {
+      if (channel === 'name.lookalikeOf') return input.address === eve ? { of: alice } : {};
+      if (channel === 'name.lookalikes') {
+        compared.push(input.also);
+        return {
+          lookalikes: [{ address: bob, of: alice }],
+          also: input.also.includes(eve) ? [{ address: eve, of: alice }] : [],
+        };
+      }
       asked.push(input.addresses);
       return { names: input.addresses.includes(alice) ? [{ address: alice, name: 'alice.eth' }] : [] };
     },
@@ -24,7 +33,7 @@ function setUp() {
   const model = createNamesModel(port);
   const setEndpoint = (namesRpcUrl: string, phase = 'ready') =>
     tell({ kind: 'appState', state: { phase, settings: { ...defaultSettings, namesRpcUrl } } } as AppEvent);
-  return { model, asked, setEndpoint, tell: (event: AppEvent) => tell(event) };
+  return { model, asked, compared, setEndpoint, tell: (event: AppEvent) => tell(event) };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(100);
@@ -85,4 +94,18 @@ test('look-alikes come with the subscription and with each change', async () => 
   expect([...model.lookalikes.value]).toEqual([[bob, alice]]);
   tell({ kind: 'lookalikes', lookalikes: [] });
   expect(model.lookalikes.value.size).toBe(0);
+});
+
+test('others in view are compared together, once, and stay when those of conversations change', async () => {
+  const { model, compared, tell } = setUp();
+  model.compare(eve);
+  model.compare(alice);
+  model.compare(eve);
+  await settle();
+  model.compare(eve);
+  await settle();
+  expect(compared).toEqual([[eve, alice]]);
+  tell({ kind: 'lookalikes', lookalikes: [] });
+  expect([...model.lookalikes.value]).toEqual([[eve, alice]]);
+  expect([await model.lookalikeOf(eve), await model.lookalikeOf(bob)]).toEqual([alice, undefined]);
 });

@@ -1,5 +1,5 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
-import { type Lookalike, maxNamesAtOnce } from '../../bridge/channels/nameChannels.ts';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { type Lookalike, maxCompared, maxNamesAtOnce } from '../../bridge/channels/nameChannels.ts';
 import type { BackgroundPort } from '../adapter/backgroundPort.ts';
 
 /** Rows come into view together: what they want is asked together. */
@@ -16,7 +16,9 @@ export interface NamesModel {
   want(address: string): void;
   /** What a name stands for now. On the person's word only. */
   resolve(name: string): Promise<{ readonly name: string; readonly address: string }>;
-  /** Whether an address that is about to be written to could be taken for a known one. */
+  /** An address that may be of no conversation is in view: what it could be taken for comes into `lookalikes`. */
+  compare(address: string): void;
+  /** The same of an address that is about to be written to. */
   lookalikeOf(address: string): Promise<string | undefined>;
   /** Look-alikes now, and each change of them. */
   subscribe(): Promise<void>;
@@ -27,16 +29,36 @@ export interface NamesModel {
 
 export function createNamesModel(port: BackgroundPort): NamesModel {
   const names = signal<ReadonlyMap<string, string>>(new Map());
-  const lookalikes = signal<ReadonlyMap<string, string>>(new Map());
+  const ofConversations = signal<ReadonlyMap<string, string>>(new Map());
+  const ofOthers = signal<ReadonlyMap<string, string>>(new Map());
+  const compared = new Set<string>();
+  let toCompare = new Set<string>();
+  let compareTimer: ReturnType<typeof setTimeout> | undefined;
   /** Everything that was in view, by when it was asked last; 0 when it was not. */
   const wanted = new Map<string, number>();
   let queue = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let endpoints = '';
 
-  const show = (list: readonly Lookalike[]) => {
-    lookalikes.value = new Map(list.map(({ address, of }) => [address, of]));
-  };
+  const mapOf = (list: readonly Lookalike[]) => new Map(list.map(({ address, of }) => [address, of]));
+
+  async function compareAll(addresses: readonly string[]): Promise<void> {
+    const answer = await port.request('name.lookalikes', { also: [...addresses] });
+    ofConversations.value = mapOf(answer.lookalikes);
+    ofOthers.value = new Map([...ofOthers.value, ...mapOf(answer.also)]);
+  }
+
+  function flushCompared(): void {
+    compareTimer = undefined;
+    const addresses = [...toCompare];
+    toCompare = new Set();
+    for (let from = 0; from < addresses.length; from += maxCompared) {
+      const page = addresses.slice(from, from + maxCompared);
+      compareAll(page).catch(() => {
+        for (const address of page) compared.delete(address);
+      });
+    }
+  }
 
   async function ask(addresses: readonly string[]): Promise<void> {
     const from = endpoints;
@@ -82,7 +104,7 @@ export function createNamesModel(port: BackgroundPort): NamesModel {
   }
 
   const stop = port.onEvent((event) => {
-    if (event.kind === 'lookalikes') show(event.lookalikes);
+    if (event.kind === 'lookalikes') ofConversations.value = mapOf(event.lookalikes);
     if (event.kind === 'appState') {
       const { phase, settings } = event.state;
       const urls = [settings.namesRpcUrl, settings.baseNamesRpcUrl];
@@ -92,17 +114,23 @@ export function createNamesModel(port: BackgroundPort): NamesModel {
 
   return {
     names,
-    lookalikes,
+    lookalikes: computed(() => new Map([...ofOthers.value, ...ofConversations.value])),
     want(address) {
       const askedAtMs = wanted.get(address) ?? 0;
       if (endpoints === '') wanted.set(address, 0);
       else if (Date.now() - askedAtMs > askAgainMs) enqueue(address);
     },
     resolve: (name) => port.request('name.resolve', { name }),
+    compare(address) {
+      if (compared.has(address)) return;
+      compared.add(address);
+      toCompare.add(address);
+      compareTimer ??= setTimeout(flushCompared, gatherMs);
+    },
     lookalikeOf: async (address) => (await port.request('name.lookalikeOf', { address })).of,
     async subscribe() {
       try {
-        show((await port.request('name.lookalikes', {})).lookalikes);
+        await compareAll([...compared].slice(0, maxCompared));
       } catch {
         // The connection is told of elsewhere; the next one subscribes anew.
       }
@@ -110,10 +138,16 @@ export function createNamesModel(port: BackgroundPort): NamesModel {
     clear() {
       wanted.clear();
       forgetNames();
-      lookalikes.value = new Map();
+      clearTimeout(compareTimer);
+      compareTimer = undefined;
+      compared.clear();
+      toCompare = new Set();
+      ofConversations.value = new Map();
+      ofOthers.value = new Map();
     },
     dispose() {
       clearTimeout(timer);
+      clearTimeout(compareTimer);
       stop();
     },
   };
