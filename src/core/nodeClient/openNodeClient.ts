@@ -12,6 +12,7 @@ import { nodeUrl } from './nodeUrl.ts';
 import { storeKey } from './storeKey.ts';
 
 export type { Client, ClientEvent, Conversation, Message } from '../client/client.ts';
+export type { MessageContent, RemoteAttachment } from '../content/messageContent.ts';
 export type { Notification } from '../content/notificationRules.ts';
 
 export interface NodeClientOptions {
