@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { chunkBytes } from '../../src/bridge/attachmentView.ts';
 import { bytesToChunkText, chunkTextToBytes } from '../../src/bridge/chunkText.ts';
 import type { MessageView } from '../../src/bridge/messageView.ts';
+import { accessibilityFindings } from '../support/accessibilityFindings.ts';
 import { askWorker } from '../support/askWorker.ts';
 import { canarySearch } from '../support/canarySearch.ts';
 import { type ExtensionBrowser, launchExtension } from '../support/extensionBrowser.ts';
@@ -123,6 +124,12 @@ async function openFile(messageId: string) {
   );
 }
 
+/** The thread, at its newest message. */
+async function showThread(): Promise<void> {
+  await askWorker(page, 'conversation.markRead', { conversationId });
+  await page.goto(`chrome-extension://${browser.extensionId}/sidepanel.html#/conversation/${conversationId}`);
+}
+
 test('a stranger’s file makes no request, whatever a window asks', async () => {
   const { messageId, message } = await receiveFile(
     { filename: 'bait.png', mimeType: 'image/png', content: new Uint8Array(randomBytes(50)) },
@@ -186,6 +193,41 @@ test('a file goes to the node, and the official client opens it', async () => {
   expect((await openFile(sent.messageId)).pieces.length).toBe(Math.ceil(data.length / chunkBytes));
 });
 
+test('a person sees where a file lies, and only a click fetches it', async () => {
+  const content = new TextEncoder().encode('just words');
+  const { messageId } = await receiveFile(
+    { filename: 'words.txt', mimeType: 'text/plain', content },
+    '/words',
+  );
+  const before = server.requests.length;
+  await showThread();
+  const card = page.locator(`[data-row="${messageId}"] .file`);
+  await card.getByText('words.txt').waitFor();
+  await card.getByText(new URL(server.origin).host).waitFor();
+  expect(server.requests.length).toBe(before);
+  await card.getByRole('button', { name: 'Download' }).click();
+  await card.locator('iframe').waitFor();
+  await page.frameLocator(`[data-row="${messageId}"] iframe`).getByText('just words').waitFor();
+  expect(server.requests.slice(before).map(({ url }) => url)).toEqual(['/words']);
+});
+
+test('a file that a person chooses is sent, and the official client opens it', async () => {
+  const data = randomBytes(300_000);
+  await page
+    .locator('.composer__files')
+    .setInputFiles({ name: 'notes.pdf', mimeType: 'application/pdf', buffer: data });
+  await page.locator('.bubble').getByText('notes.pdf').waitFor();
+  await expect.poll(() => page.locator('.uploads__row').count()).toBe(0);
+  const newest = async () => (await askWorker(page, 'thread.open', { conversationId })).messages[0];
+  await expect.poll(async () => (await newest())?.status).toBe('sent');
+  await peer.sync();
+  const remote = (await peer.content((await newest())?.messageId ?? '')).content as PeerRemoteFile;
+  const payload = new Uint8Array(await (await fetch(remote.url)).arrayBuffer());
+  const file = await peer.decryptFile(payload, remote);
+  expect([file.filename, file.mimeType]).toEqual(['notes.pdf', 'application/pdf']);
+  expect(data.equals(file.content)).toBe(true);
+});
+
 test('an upload server that a person names is the one that is used', async () => {
   await askWorker(page, 'settings.update', { uploadUrl: `${server.origin}/put` });
   give = (response) => response.writeHead(201).end(JSON.stringify({ url: '/stored' }));
@@ -226,8 +268,12 @@ test('a file that was cut off by the end of the browser is seen as not sent; non
       canRetry: false,
     },
   ]);
-  await askWorker(page, 'uploads.dismiss', { uploadId });
-  expect((await askWorker(page, 'uploads.list', {})).uploads).toEqual([]);
+  await showThread();
+  await page.getByText('Choose the file again').waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: `Forget ${nameCanary}.pdf` }).click();
+  await expect.poll(async () => (await askWorker(page, 'uploads.list', {})).uploads).toEqual([]);
+  await expect.poll(() => page.locator('.uploads__row').count()).toBe(0);
 });
 
 test('a window fetches nothing, not even what the worker may', async () => {
