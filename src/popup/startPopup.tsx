@@ -3,6 +3,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/inbox.css';
+import './styles/search.css';
 import './styles/thread.css';
 import './styles/content.css';
 import './styles/onboarding.css';
@@ -16,6 +17,7 @@ import { createBackgroundPort } from './adapter/backgroundPort.ts';
 import { createAppModel } from './models/appModel.ts';
 import { createApprovalModel } from './models/approvalModel.ts';
 import { createInboxModel } from './models/inboxModel.ts';
+import { createInboxSearchModel } from './models/inboxSearchModel.ts';
 import { createNamesModel } from './models/namesModel.ts';
 import { createRouter, routeBehind, routeOfHash } from './models/route.ts';
 import { createSitesModel } from './models/sitesModel.ts';
@@ -32,6 +34,7 @@ export function startPopup({ root, surface }: StartOptions): void {
   const port = createBackgroundPort();
   const app = createAppModel(port);
   const inbox = createInboxModel(port);
+  const search = createInboxSearchModel(port);
   const names = createNamesModel(port);
   const sites = createSitesModel(port);
   const approval = surface === 'approval' ? createApprovalModel(port) : undefined;
@@ -57,6 +60,7 @@ export function startPopup({ root, surface }: StartOptions): void {
     if (isReady && !wasReady) subscribe();
     if (!isReady && wasReady) {
       inbox.clear();
+      search.close();
       names.clear();
       sites.clear();
       approval?.clear();
@@ -103,6 +107,7 @@ export function startPopup({ root, surface }: StartOptions): void {
       }}
       port={port}
       router={router}
+      search={search}
       sites={sites}
       surface={surface}
     />,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { memberRoles, permissionKinds, permissionPolicies } from '../bridge/groupView.ts';
+import { muteChoices } from './models/inboxMenu.ts';
 
 const locales = join(import.meta.dirname, '../../extension/public/_locales');
 const english: Record<string, unknown> = JSON.parse(readFileSync(join(locales, 'en/messages.json'), 'utf8'));
@@ -11,6 +12,9 @@ function sourcesBelow(folder: string): string[] {
     .filter((name) => /\.tsx?$/u.test(name) && !/\.test\./u.test(name))
     .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
+
+/** What a row's menu offers, each with what is said when it was done. */
+const menuWords = 'markRead accept pin unpin mute unmute archive unarchive block unblock'.split(' ');
 
 /** The keys of groups that are put together from a value. */
 function groupKeys(): string[] {
@@ -43,8 +47,11 @@ test('every sentence that the windows ask for is there', () => {
   }
   // Built from a value: named here in full.
   for (const name of ['production', 'dev', 'local', 'custom']) keys.add(`network_${name}`);
-  for (const name of ['inbox', 'requests', 'apps', 'blocked']) keys.add(`tab_${name}`);
-  for (const name of ['requests', 'apps', 'blocked']) keys.add(`empty_${name}`);
+  for (const name of ['inbox', 'requests', 'apps']) keys.add(`tab_${name}`);
+  for (const name of ['requests', 'apps', 'archived', 'blocked']) keys.add(`empty_${name}`);
+  for (const name of ['archived', 'blocked']) keys.add(`${name}Title`).add(`${name}Detail`);
+  for (const name of muteChoices) keys.add(`mute_${name}`);
+  for (const name of menuWords) keys.add(`menu_${name}`).add(`done_${name}`);
   for (const name of ['system', 'light', 'dark']) keys.add(`theme_${name}`);
   for (const name of groupKeys()) keys.add(name);
 

@@ -78,7 +78,7 @@ export function conversationRow(page: Page, lastLine: string): Locator {
   return page.locator('ul.rows button').filter({ hasText: lastLine });
 }
 
-export async function openTab(page: Page, name: 'Inbox' | 'Requests' | 'Blocked'): Promise<void> {
+export async function openTab(page: Page, name: 'Inbox' | 'Requests'): Promise<void> {
   await page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
 }
 

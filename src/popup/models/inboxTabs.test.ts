@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import type { SiteView } from '../../bridge/siteView.ts';
-import { appGroups, siteSenders, tabOf } from './inboxTabs.ts';
+import { appGroups, inboxLists, placeOf, siteSenders } from './inboxTabs.ts';
 
 const sender = '5e'.repeat(32);
 
@@ -43,11 +43,11 @@ const site = (origin: string, ...senders: string[]): SiteView => ({
 test('what a sender of a site writes is under Apps, whatever its consent; nothing else is', () => {
   const senders = siteSenders([site('https://shop.example', sender)]);
   for (const consent of ['allowed', 'unknown', 'denied'] as const) {
-    expect(tabOf(conversation({ consent }), senders)).toBe('apps');
+    expect(placeOf(conversation({ consent }), senders)).toBe('apps');
   }
-  expect(tabOf(conversation({ peerInboxId: '00'.repeat(32) }), senders)).toBe('inbox');
-  expect(tabOf(conversation({ kind: 'group', consent: 'unknown' }), senders)).toBe('requests');
-  expect(tabOf(conversation({ consent: 'denied' }), new Set())).toBe('blocked');
+  expect(placeOf(conversation({ peerInboxId: '00'.repeat(32) }), senders)).toBe('inbox');
+  expect(placeOf(conversation({ kind: 'group', consent: 'unknown' }), senders)).toBe('requests');
+  expect(placeOf(conversation({ consent: 'denied' }), new Set())).toBe('blocked');
 });
 
 test('apps are grouped by site, newest first; a site that cannot write is no app', () => {
@@ -60,5 +60,26 @@ test('apps are grouped by site, newest first; a site that cannot write is no app
   expect(groups.map((group) => [group.site.origin, group.conversations.length])).toEqual([
     ['https://b.example', 1],
     ['https://a.example', 1],
+  ]);
+});
+
+test('archived is out of the way, blocked is out of reach, and an app is neither', () => {
+  const senders = siteSenders([site('https://shop.example', sender)]);
+  const other = { peerInboxId: '00'.repeat(32), isArchived: true };
+  expect(placeOf(conversation({ ...other, consent: 'allowed' }), senders)).toBe('archived');
+  expect(placeOf(conversation({ ...other, consent: 'unknown' }), senders)).toBe('archived');
+  expect(placeOf(conversation({ ...other, consent: 'denied' }), senders)).toBe('blocked');
+  expect(placeOf(conversation({ isArchived: true }), senders)).toBe('apps');
+});
+
+test('pinned ones stand first, each part in the order in which it comes', () => {
+  const list = ['a', 'b', 'c', 'd'].map((id, at) =>
+    conversation({ conversationId: id.repeat(32), peerInboxId: id.repeat(64), isPinned: at % 2 === 1 }),
+  );
+  expect(inboxLists(list, new Set()).inbox.map(({ conversationId }) => conversationId[0])).toEqual([
+    'b',
+    'd',
+    'a',
+    'c',
   ]);
 });

@@ -30,6 +30,8 @@ export type Route =
       readonly notAddedInboxIds?: readonly string[];
     }
   | { readonly name: 'settings' }
+  /** What was put out of the inbox. `from`: where one goes back to. */
+  | { readonly name: 'archived' | 'blocked'; readonly from: 'inbox' | 'settings' }
   | { readonly name: 'sites' }
   /** `from`: where one came from, and goes back to. */
   | { readonly name: 'site'; readonly origin: string; readonly from: 'inbox' | 'sites' }

@@ -9,6 +9,7 @@ import type { ApprovalModel } from '../models/approvalModel.ts';
 import { sentenceOfCode } from '../models/failure.ts';
 import { createGroupModel } from '../models/groupModel.ts';
 import type { InboxModel } from '../models/inboxModel.ts';
+import type { InboxSearchModel } from '../models/inboxSearchModel.ts';
 import { NamesContext } from '../models/namesContext.ts';
 import type { NamesModel } from '../models/namesModel.ts';
 import { createOnboardingModel } from '../models/onboardingModel.ts';
@@ -19,6 +20,7 @@ import { createThreadModel } from '../models/threadModel.ts';
 import { WalletsContext, type WalletsModel } from '../models/walletsModel.ts';
 import { text } from '../text.ts';
 import { ApprovalView } from './ApprovalView.tsx';
+import { ConversationsView } from './ConversationsView.tsx';
 import { DraftView } from './DraftView.tsx';
 import { GroupPages } from './GroupPages.tsx';
 import { InboxView } from './InboxView.tsx';
@@ -38,6 +40,7 @@ export interface AppViewProps {
   readonly port: BackgroundPort;
   readonly app: AppModel;
   readonly inbox: InboxModel;
+  readonly search: InboxSearchModel;
   readonly names: NamesModel;
   readonly wallets: WalletsModel;
   readonly sites: SitesModel;
@@ -122,7 +125,7 @@ function Onboarding({ port, router }: AppViewProps) {
   );
 }
 
-function Ready({ app, inbox, sites, port, router }: AppViewProps) {
+function Ready({ app, inbox, search, sites, port, router }: AppViewProps) {
   const state = app.state.value;
   const isWide = useMediaQuery(wideQuery);
   const route = router.route.value;
@@ -185,6 +188,15 @@ function Ready({ app, inbox, sites, port, router }: AppViewProps) {
         route={route}
         router={router}
       />
+    ) : route.name === 'archived' || route.name === 'blocked' ? (
+      <ConversationsView
+        inbox={inbox}
+        key={route.name}
+        onBack={() => router.go({ name: route.from })}
+        place={route.name}
+        router={router}
+        sites={sites}
+      />
     ) : route.name === 'sites' ? (
       <SitesView router={router} sites={sites} />
     ) : route.name === 'site' ? (
@@ -231,6 +243,7 @@ function Ready({ app, inbox, sites, port, router }: AppViewProps) {
             inbox={inbox}
             onLock={() => void app.lock()}
             router={router}
+            search={search}
             sites={sites}
           />
         )}

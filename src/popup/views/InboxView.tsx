@@ -1,22 +1,28 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { AppGroupSection } from '../components/AppGroupSection.tsx';
-import { Button } from '../components/Button.tsx';
-import { ConversationRow } from '../components/ConversationRow.tsx';
+import { ConversationList } from '../components/ConversationList.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { IconButton } from '../components/IconButton.tsx';
+import { NavigationRow } from '../components/NavigationRow.tsx';
 import { QrCode } from '../components/QrCode.tsx';
+import { SearchField } from '../components/SearchField.tsx';
+import { moveInResults, SearchResults } from '../components/SearchResults.tsx';
 import { Tabs } from '../components/Tabs.tsx';
+import { useRowMenu } from '../components/useRowMenu.tsx';
 import type { InboxModel } from '../models/inboxModel.ts';
-import { appGroups, siteSenders, type Tab, tabOf } from '../models/inboxTabs.ts';
+import type { InboxSearchModel } from '../models/inboxSearchModel.ts';
+import { appGroups, inboxLists, placeOf, siteSenders, type Tab } from '../models/inboxTabs.ts';
 import type { Router } from '../models/route.ts';
 import type { SitesModel } from '../models/sitesModel.ts';
 import { text } from '../text.ts';
 
 const panelId = 'inbox-panel';
+const tabNames: readonly Tab[] = ['inbox', 'requests', 'apps'];
 
 export interface InboxViewProps {
   readonly inbox: InboxModel;
+  readonly search: InboxSearchModel;
   readonly sites: SitesModel;
   readonly router: Router;
   readonly address: string;
@@ -24,60 +30,113 @@ export interface InboxViewProps {
   readonly onLock: () => void;
 }
 
-export function InboxView({ inbox, sites, router, address, currentId, onLock }: InboxViewProps) {
-  const { tab } = router;
+export function InboxView(props: InboxViewProps) {
+  const { search, router, currentId } = props;
   const nowMs = useMinute();
-  const all = inbox.conversations.value;
-  const allSites = sites.sites.value ?? [];
-  const senders = siteSenders(allSites);
-  // A request that was accepted, or a block, moves the open conversation: the list goes along with it.
-  const current = all?.find((each) => each.conversationId === currentId);
-  const currentTab = current === undefined ? undefined : tabOf(current, senders);
-  useEffect(() => {
-    if (currentTab !== undefined) tab.value = currentTab;
-  }, [tab, currentTab]);
-  const listed = (which: Tab) => all?.filter((each) => tabOf(each, senders) === which) ?? [];
-  const groups = appGroups(allSites, all ?? []);
-  const shown = listed(tab.value);
-  const requests = listed('requests').length;
-  const unreadApps = listed('apps').filter(
-    ({ unreadCount, consent }) => unreadCount > 0 && consent === 'allowed',
-  );
-  const tabs: readonly { readonly value: Tab; readonly count: number }[] = [
-    { value: 'inbox', count: 0 },
-    { value: 'requests', count: requests },
-    { value: 'apps', count: unreadApps.length },
-    ...(listed('blocked').length > 0 ? [{ value: 'blocked' as const, count: 0 }] : []),
-  ];
-  const openThread = (conversationId: string) => router.go({ name: 'thread', conversationId });
+  const frame = useRef<HTMLElement>(null);
+  const opener = useRef<HTMLSpanElement>(null);
+  const query = search.query.value;
+  useSearchKeys(search.open);
+
+  const open = (conversationId: string, messageId?: string) =>
+    router.go({ name: 'thread', conversationId, ...(messageId === undefined ? {} : { messageId }) });
+  function openFirst(): void {
+    const result = search.result.value;
+    const [conversation] = result?.conversations ?? [];
+    const [message] = result?.messages ?? [];
+    if (search.isWaiting.value) return;
+    if (conversation) open(conversation.conversationId);
+    else if (message) open(message.conversationId, message.messageId);
+  }
+  function close(): void {
+    search.close();
+    requestAnimationFrame(() => opener.current?.querySelector('button')?.focus());
+  }
 
   return (
-    <section aria-label={text('inboxTitle')} class="pane pane--list">
-      <header class="header">
-        <h1 class="header__title header__name" tabIndex={-1}>
-          {text('inboxTitle')}
-        </h1>
-        <IconButton
-          icon="compose"
-          label={text('newMessageTitle')}
-          onClick={() => router.go({ name: 'newMessage' })}
-        />
-        <IconButton
-          icon="settings"
-          label={text('settingsTitle')}
-          onClick={() => router.go({ name: 'settings' })}
-        />
-        <IconButton icon="lock" label={text('lock')} onClick={onLock} />
-      </header>
+    <section aria-label={text('inboxTitle')} class="pane pane--list" ref={frame}>
+      {query === undefined ? (
+        <header class="header">
+          <h1 class="header__title header__name" tabIndex={-1}>
+            {text('inboxTitle')}
+          </h1>
+          <span ref={opener}>
+            <IconButton icon="search" label={text('searchOpen')} onClick={search.open} />
+          </span>
+          <IconButton
+            icon="compose"
+            label={text('newMessageTitle')}
+            onClick={() => router.go({ name: 'newMessage' })}
+          />
+          <IconButton
+            icon="settings"
+            label={text('settingsTitle')}
+            onClick={() => router.go({ name: 'settings' })}
+          />
+          <IconButton icon="lock" label={text('lock')} onClick={props.onLock} />
+        </header>
+      ) : (
+        <>
+          <h1 class="visually-hidden">{text('searchTitle')}</h1>
+          <SearchField
+            onClose={close}
+            onDown={() => {
+              if (frame.current !== null) moveInResults(frame.current, 1);
+            }}
+            onEnter={openFirst}
+            onInput={search.ask}
+            query={query}
+          />
+        </>
+      )}
+      {query === undefined ? (
+        <Lists {...props} nowMs={nowMs} onOpen={open} />
+      ) : (
+        <SearchResults currentId={currentId} model={search} nowMs={nowMs} onOpen={open} />
+      )}
+    </section>
+  );
+}
+
+interface ListsProps extends InboxViewProps {
+  readonly nowMs: number;
+  readonly onOpen: (conversationId: string) => void;
+}
+
+function Lists({ inbox, sites, router, address, currentId, nowMs, onOpen }: ListsProps) {
+  const { tab } = router;
+  const all = inbox.conversations.value;
+  const allSites = sites.sites.value;
+  const senders = useMemo(() => siteSenders(allSites ?? []), [allSites]);
+  const lists = useMemo(() => inboxLists(all ?? [], senders), [all, senders]);
+  // A request that was accepted, or a block, moves the open conversation: the list goes along with it.
+  const current = all?.find((each) => each.conversationId === currentId);
+  const place = current === undefined ? undefined : placeOf(current, senders);
+  useEffect(() => {
+    const moved = tabNames.find((name) => name === place);
+    if (moved !== undefined) tab.value = moved;
+  }, [tab, place]);
+  const { onMenu, parts } = useRowMenu(inbox, tab.value);
+
+  const shown = lists[tab.value];
+  const requests = lists.requests.length;
+  const unreadApps = lists.apps.filter(
+    ({ unreadCount, consent }) => unreadCount > 0 && consent === 'allowed',
+  );
+  const counts: Readonly<Record<Tab, number>> = { inbox: 0, requests, apps: unreadApps.length };
+  const archived = tab.value === 'inbox' ? lists.archived.length : 0;
+  return (
+    <>
       <Tabs
         label={text('inboxTitle')}
         onChange={(value) => {
           tab.value = value;
         }}
         panelId={panelId}
-        tabs={tabs.map((each) => ({ ...each, label: text(`tab_${each.value}`) }))}
+        tabs={tabNames.map((value) => ({ value, count: counts[value], label: text(`tab_${value}`) }))}
         value={tab.value}
       />
+      {parts}
       {inbox.failure.value && (
         <p class="notice notice--error" role="alert">
           {inbox.failure.value.sentence}
@@ -85,53 +144,74 @@ export function InboxView({ inbox, sites, router, address, currentId, onLock }: 
       )}
       <div aria-labelledby={`${panelId}-${tab.value}`} class="pane" id={panelId} role="tabpanel">
         {tab.value === 'apps' ? (
-          groups.length === 0 ? (
-            <EmptyState title={text('empty_apps')}>
-              <p>{text('emptyAppsDetail')}</p>
-            </EmptyState>
-          ) : (
-            <div class="scroll">
-              {groups.map((group) => (
-                <AppGroupSection
-                  currentId={currentId}
-                  group={group}
-                  key={group.site.origin}
-                  nowMs={nowMs}
-                  onManage={(origin) => router.go({ name: 'site', origin, from: 'inbox' })}
-                  onOpen={openThread}
-                />
-              ))}
-            </div>
-          )
-        ) : all !== undefined && shown.length === 0 ? (
+          <Apps
+            conversations={all ?? []}
+            currentId={currentId}
+            nowMs={nowMs}
+            onManage={(origin) => router.go({ name: 'site', origin, from: 'inbox' })}
+            onOpen={onOpen}
+            sites={allSites ?? []}
+          />
+        ) : all !== undefined && shown.length === 0 && archived === 0 && !inbox.hasOlder.value ? (
           tab.value === 'inbox' ? (
             <EmptyInbox address={address} hasRequests={requests > 0} />
           ) : (
             <EmptyState title={text(`empty_${tab.value}`)} />
           )
         ) : (
-          <div class="scroll">
-            <ul class="rows">
-              {shown.map((conversation) => (
-                <li key={conversation.conversationId}>
-                  <ConversationRow
-                    conversation={conversation}
-                    isCurrent={conversation.conversationId === currentId}
-                    nowMs={nowMs}
-                    onOpen={() => openThread(conversation.conversationId)}
-                  />
-                </li>
-              ))}
-            </ul>
-            {inbox.hasOlder.value && (
-              <Button kind="plain" onClick={() => void inbox.loadOlder()} wide>
-                {text('listOlder')}
-              </Button>
+          <ConversationList
+            conversations={shown}
+            currentId={currentId}
+            key={tab.value}
+            label={text(`tab_${tab.value}`)}
+            nowMs={nowMs}
+            onEnd={() => void inbox.loadOlder()}
+            onMenu={onMenu}
+            onOpen={onOpen}
+            onScrolled={(px) => inbox.scrolledPx.set(tab.value, px)}
+            scrolledPx={inbox.scrolledPx.get(tab.value) ?? 0}
+          >
+            {archived > 0 && (
+              <div class="nav-rows">
+                <NavigationRow
+                  icon="archive"
+                  label={text('archivedTitle')}
+                  onOpen={() => router.go({ name: 'archived', from: 'inbox' })}
+                  value={String(archived)}
+                />
+              </div>
             )}
-          </div>
+          </ConversationList>
         )}
       </div>
-    </section>
+    </>
+  );
+}
+
+interface AppsProps {
+  readonly sites: Parameters<typeof appGroups>[0];
+  readonly conversations: Parameters<typeof appGroups>[1];
+  readonly currentId: string | undefined;
+  readonly nowMs: number;
+  readonly onOpen: (conversationId: string) => void;
+  readonly onManage: (origin: string) => void;
+}
+
+function Apps({ sites, conversations, ...rest }: AppsProps) {
+  const groups = appGroups(sites, conversations);
+  if (groups.length === 0) {
+    return (
+      <EmptyState title={text('empty_apps')}>
+        <p>{text('emptyAppsDetail')}</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <div class="scroll">
+      {groups.map((group) => (
+        <AppGroupSection group={group} key={group.site.origin} {...rest} />
+      ))}
+    </div>
   );
 }
 
@@ -143,6 +223,25 @@ function EmptyInbox({ address, hasRequests }: { readonly address: string; readon
       <CopyableAddress address={address} />
     </EmptyState>
   );
+}
+
+/** Control and F, or a slash while nobody types. */
+function useSearchKeys(open: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { target } = event;
+      const isTyping =
+        target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null;
+      const isFind = event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+      const isSlash = event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!isFind && !isSlash) return;
+      event.preventDefault();
+      open();
+      document.querySelector<HTMLElement>('.search-field__input')?.focus();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [open]);
 }
 
 /** The time, renewed each minute, so that relative times do not go stale. */

@@ -1,10 +1,15 @@
 import type { AppStateView } from '../../bridge/appStateView.ts';
+import type { SettingsChange } from '../../bridge/settings.ts';
 import { Button } from '../components/Button.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { NamesSettings } from '../components/NamesSettings.tsx';
+import { NavigationRow } from '../components/NavigationRow.tsx';
 import { QrCode } from '../components/QrCode.tsx';
+import { QuietSettings } from '../components/QuietSettings.tsx';
 import { Segments } from '../components/Segments.tsx';
+import { Switch } from '../components/Switch.tsx';
+import { UploadSettings } from '../components/UploadSettings.tsx';
 import type { AppModel } from '../models/appModel.ts';
 import type { Router } from '../models/route.ts';
 import { text } from '../text.ts';
@@ -20,13 +25,14 @@ const lockChoices = [15, 60, 240, 0] as const;
 
 export function SettingsView({ app, state, router }: SettingsViewProps) {
   const { settings, account, network } = state;
+  const change = (next: SettingsChange) => void app.updateSettings(next);
   return (
     <section aria-label={text('settingsTitle')} class="pane">
       <header class="header">
         <IconButton icon="back" label={text('back')} onClick={() => router.go({ name: 'inbox' })} />
         <h1 class="header__title header__name">{text('settingsTitle')}</h1>
       </header>
-      <div class="scroll">
+      <div class="scroll settings">
         {account && (
           <div class="settings__group">
             <h2 class="settings__title">{text('settingsAddress')}</h2>
@@ -44,43 +50,80 @@ export function SettingsView({ app, state, router }: SettingsViewProps) {
           </div>
         )}
         <div class="settings__group">
+          <h2 class="settings__title">{text('settingsConversations')}</h2>
+          <div class="settings__links">
+            <NavigationRow
+              icon="archive"
+              label={text('archivedTitle')}
+              onOpen={() => router.go({ name: 'archived', from: 'settings' })}
+            />
+            <NavigationRow
+              icon="blocked"
+              label={text('blockedTitle')}
+              onOpen={() => router.go({ name: 'blocked', from: 'settings' })}
+            />
+            <NavigationRow
+              icon="panel"
+              label={text('sitesTitle')}
+              onOpen={() => router.go({ name: 'sites' })}
+            />
+          </div>
+        </div>
+        <div class="settings__group">
           <h2 class="settings__title">{text('settingsAlerts')}</h2>
-          <Toggle
+          <Switch
             checked={settings.alertsEnabled}
             label={text('settingsAlertsEnabled')}
-            onChange={(alertsEnabled) => void app.updateSettings({ alertsEnabled })}
+            onChange={(alertsEnabled) => change({ alertsEnabled })}
           />
-          <Toggle
+          <Switch
             checked={settings.alertPreview}
+            disabled={!settings.alertsEnabled}
             label={text('settingsAlertPreview')}
-            onChange={(alertPreview) => void app.updateSettings({ alertPreview })}
+            onChange={(alertPreview) => change({ alertPreview })}
           />
         </div>
         <div class="settings__group">
+          <h2 class="settings__title">{text('settingsQuiet')}</h2>
+          <QuietSettings onChange={change} settings={settings} />
+        </div>
+        <div class="settings__group">
+          <h2 class="settings__title">{text('settingsPrivacy')}</h2>
+          <Switch
+            checked={settings.readReceipts}
+            detail={text('settingsReadReceiptsDetail')}
+            label={text('settingsReadReceipts')}
+            onChange={(readReceipts) => change({ readReceipts })}
+          />
           <Segments
             legend={text('settingsAutoLock')}
-            onChange={(minutes) => void app.updateSettings({ autoLockMinutes: Number(minutes) })}
+            onChange={(minutes) => change({ autoLockMinutes: Number(minutes) })}
             options={lockChoices.map((minutes) => ({
               value: String(minutes),
               label: text(minutes === 0 ? 'settingsNever' : 'settingsMinutes', minutes),
             }))}
             value={String(settings.autoLockMinutes)}
           />
+        </div>
+        <div class="settings__group">
+          <h2 class="settings__title">{text('settingsAppearance')}</h2>
           <Segments
             legend={text('settingsTheme')}
-            onChange={(theme) => void app.updateSettings({ theme })}
+            onChange={(theme) => change({ theme })}
             options={(['system', 'light', 'dark'] as const).map((theme) => ({
               value: theme,
               label: text(`theme_${theme}`),
             }))}
             value={settings.theme}
           />
+          <div>
+            <p class="field__label">{text('settingsLanguage')}</p>
+            <p class="field__hint">{text('settingsLanguageDetail', languageName())}</p>
+          </div>
         </div>
         <NamesSettings onChange={app.updateSettings} settings={settings} />
+        <UploadSettings app={app} settings={settings} />
         <div class="settings__group">
-          <Button onClick={() => router.go({ name: 'sites' })} wide>
-            {text('sitesTitle')}
-          </Button>
           <Button onClick={() => void app.lock()} wide>
             {text('lock')}
           </Button>
@@ -91,17 +134,8 @@ export function SettingsView({ app, state, router }: SettingsViewProps) {
   );
 }
 
-interface ToggleProps {
-  readonly label: string;
-  readonly checked: boolean;
-  readonly onChange: (checked: boolean) => void;
-}
-
-function Toggle({ label, checked, onChange }: ToggleProps) {
-  return (
-    <label class="settings__row">
-      <span>{label}</span>
-      <input checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} type="checkbox" />
-    </label>
-  );
+/** The browser's language, in its own words. */
+function languageName(): string {
+  const tag = chrome.i18n.getUILanguage();
+  return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
 }

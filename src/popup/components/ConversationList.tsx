@@ -1,0 +1,150 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { ConversationView } from '../../bridge/conversationView.ts';
+import { inboxRange, type RowRange, rowHeight } from '../models/inboxRange.ts';
+import { Button } from './Button.tsx';
+import { ConversationRow, type MenuPoint } from './ConversationRow.tsx';
+
+export interface ConversationListProps {
+  readonly label: string;
+  readonly conversations: readonly ConversationView[];
+  readonly currentId: string | undefined;
+  readonly nowMs: number;
+  /** How far it was scrolled when it was drawn last. */
+  readonly scrolledPx: number;
+  readonly onScrolled: (px: number) => void;
+  readonly onOpen: (conversationId: string) => void;
+  readonly onMenu?: (conversation: ConversationView, at: MenuPoint) => void;
+  /** One thing that each row offers beside it. */
+  readonly action?: {
+    readonly label: string;
+    readonly onSelect: (conversation: ConversationView) => void;
+  };
+  /** The end is near. */
+  readonly onEnd: () => void;
+  /** Below the last row. */
+  readonly children?: ComponentChildren;
+}
+
+/** Rows that are in view, of as many as there are. Arrow keys go from row to row. */
+export function ConversationList(props: ConversationListProps) {
+  const { conversations, currentId, nowMs, action, onEnd } = props;
+  const count = conversations.length;
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  // A guess, so that the first frame needs no measure: a popup shows no more.
+  const [range, setRange] = useState<RowRange>(() => inboxRange(props.scrolledPx, 600, count));
+  const [focusedId, setFocusedId] = useState<string>();
+
+  const look = () => {
+    const frame = scroller.current;
+    if (frame === null || list.current === null) return;
+    const next = inboxRange(frame.scrollTop - list.current.offsetTop, frame.clientHeight, count);
+    setRange((last) => (last.from === next.from && last.to === next.to ? last : next));
+  };
+  useLayoutEffect(() => {
+    if (scroller.current !== null && props.scrolledPx > 0) scroller.current.scrollTop = props.scrolledPx;
+  }, []);
+  useLayoutEffect(look, [count]);
+  useEffect(() => {
+    if (scroller.current === null) return undefined;
+    const observer = new ResizeObserver(look);
+    observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, [count]);
+  useEffect(() => {
+    if (range.to >= count - 10) onEnd();
+  }, [range.to, count]);
+
+  /** Rows in view, and the one that has the focus: it is not taken away by scrolling. */
+  const drawn = conversations.slice(range.from, range.to).map((_, at) => range.from + at);
+  const focusedAt =
+    focusedId === undefined ? -1 : conversations.findIndex((each) => each.conversationId === focusedId);
+  if (focusedAt >= 0 && focusedAt < range.from) drawn.unshift(focusedAt);
+  else if (focusedAt >= range.to) drawn.push(focusedAt);
+
+  function focusRow(index: number, tries = 3): void {
+    const row = list.current?.querySelector<HTMLElement>(`[data-index="${index}"] .row`);
+    if (row) row.focus();
+    else if (tries > 0) requestAnimationFrame(() => focusRow(index, tries - 1));
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const item = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null;
+    if (item === null || scroller.current === null) return;
+    const at = Number(item.dataset.index);
+    const page = Math.max(1, Math.floor(scroller.current.clientHeight / rowHeight) - 1);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: count - 1,
+    };
+    const wanted = steps[event.key];
+    if (wanted === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const to = Math.max(0, Math.min(count - 1, wanted));
+    const top = (list.current?.offsetTop ?? 0) + to * rowHeight;
+    const frame = scroller.current;
+    if (top < frame.scrollTop) frame.scrollTop = top;
+    if (top + rowHeight > frame.scrollTop + frame.clientHeight) {
+      frame.scrollTop = top + rowHeight - frame.clientHeight;
+    }
+    look();
+    focusRow(to);
+  }
+
+  return (
+    <div
+      class="scroll"
+      onScroll={() => {
+        look();
+        props.onScrolled(scroller.current?.scrollTop ?? 0);
+      }}
+      ref={scroller}
+    >
+      <ul
+        aria-label={props.label}
+        class="rows rows--long"
+        onFocusIn={(event) => {
+          const item =
+            event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id]') : null;
+          setFocusedId(item?.dataset.id);
+        }}
+        onFocusOut={() => setFocusedId(undefined)}
+        onKeyDown={onKeyDown}
+        ref={list}
+        style={{ height: `${count * rowHeight}px` }}
+      >
+        {drawn.map((at) => {
+          const conversation = conversations[at];
+          if (conversation === undefined) return null;
+          const { conversationId } = conversation;
+          return (
+            <li
+              aria-posinset={at + 1}
+              aria-setsize={count}
+              class={action === undefined ? undefined : 'rows__pair'}
+              data-id={conversationId}
+              data-index={at}
+              key={conversationId}
+              style={{ transform: `translateY(${at * rowHeight}px)` }}
+            >
+              <ConversationRow
+                conversation={conversation}
+                isCurrent={conversationId === currentId}
+                nowMs={nowMs}
+                onMenu={props.onMenu && ((point) => props.onMenu?.(conversation, point))}
+                onOpen={() => props.onOpen(conversationId)}
+              />
+              {action && <Button onClick={() => action.onSelect(conversation)}>{action.label}</Button>}
+            </li>
+          );
+        })}
+      </ul>
+      {props.children}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { ConversationView } from '../../bridge/conversationView.ts';
+import { mutedFor, rowActions } from './inboxMenu.ts';
+
+const conversation = (change: Partial<ConversationView> = {}): ConversationView => ({
+  conversationId: '0a'.repeat(16),
+  kind: 'dm',
+  name: '',
+  memberInboxIds: [],
+  memberCount: 2,
+  consent: 'allowed',
+  isActive: true,
+  unreadCount: 0,
+  isMuted: false,
+  isPinned: false,
+  isArchived: false,
+  maybeForked: false,
+  lastActivityNs: '5',
+  createdAtNs: '1',
+  ...change,
+});
+
+test('what is on is offered to be switched off', () => {
+  expect(rowActions(conversation(), 'inbox')).toEqual(['pin', 'mute', 'archive', 'block']);
+  const all = conversation({ isPinned: true, isMuted: true, unreadCount: 3 });
+  expect(rowActions(all, 'inbox')).toEqual(['markRead', 'unpin', 'unmute', 'archive', 'block']);
+});
+
+test('a request can be accepted, what is archived returned, who is blocked unblocked', () => {
+  expect(rowActions(conversation(), 'requests')).toContain('accept');
+  expect(rowActions(conversation(), 'archived')).toContain('unarchive');
+  expect(rowActions(conversation(), 'blocked')).toEqual(['unblock']);
+  expect(rowActions(conversation(), 'apps')).not.toContain('block');
+});
+
+test('mutes end when they say', () => {
+  expect(mutedFor('hour', 5)).toEqual({ mutedUntilMs: 3_600_005 });
+  expect(mutedFor('workday', 5)).toEqual({ mutedUntilMs: 28_800_005 });
+  expect(mutedFor('week', 5)).toEqual({ mutedUntilMs: 604_800_005 });
+  expect(mutedFor('always', 5)).toEqual({ isMuted: true });
+});

@@ -1,0 +1,52 @@
+import { ConversationList } from '../components/ConversationList.tsx';
+import { EmptyState } from '../components/EmptyState.tsx';
+import { IconButton } from '../components/IconButton.tsx';
+import { useRowMenu } from '../components/useRowMenu.tsx';
+import type { InboxModel } from '../models/inboxModel.ts';
+import { inboxLists, siteSenders } from '../models/inboxTabs.ts';
+import type { Router } from '../models/route.ts';
+import type { SitesModel } from '../models/sitesModel.ts';
+import { text } from '../text.ts';
+
+export interface ConversationsViewProps {
+  readonly place: 'archived' | 'blocked';
+  readonly inbox: InboxModel;
+  readonly sites: SitesModel;
+  readonly router: Router;
+  readonly onBack: () => void;
+}
+
+/** The page of what was archived, and of what was blocked: out of the inbox, each with its way back. */
+export function ConversationsView({ place, inbox, sites, router, onBack }: ConversationsViewProps) {
+  const { onMenu, run, parts } = useRowMenu(inbox, place);
+  const lists = inboxLists(inbox.conversations.value ?? [], siteSenders(sites.sites.value ?? []));
+  const shown = lists[place];
+  const back = place === 'archived' ? 'unarchive' : 'unblock';
+  return (
+    <section aria-label={text(`${place}Title`)} class="pane pane--page">
+      <header class="header">
+        <IconButton icon="back" label={text('back')} onClick={onBack} />
+        <h1 class="header__title header__name">{text(`${place}Title`)}</h1>
+      </header>
+      {parts}
+      {shown.length === 0 && !inbox.hasOlder.value ? (
+        <EmptyState title={text(`empty_${place}`)}>
+          <p>{text(`${place}Detail`)}</p>
+        </EmptyState>
+      ) : (
+        <ConversationList
+          action={{ label: text(`menu_${back}`), onSelect: (conversation) => run(back, conversation) }}
+          conversations={shown}
+          currentId={undefined}
+          label={text(`${place}Title`)}
+          nowMs={Date.now()}
+          onEnd={() => void inbox.loadOlder()}
+          onMenu={onMenu}
+          onOpen={(conversationId) => router.go({ name: 'thread', conversationId })}
+          onScrolled={(px) => inbox.scrolledPx.set(place, px)}
+          scrolledPx={inbox.scrolledPx.get(place) ?? 0}
+        />
+      )}
+    </section>
+  );
+}
