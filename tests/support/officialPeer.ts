@@ -18,6 +18,8 @@ export interface PeerMessage {
   /** The text of a text or markdown message, else the fallback or nothing. */
   readonly text: string;
   readonly kind: 'application' | 'membership';
+  /** When it vanishes there. */
+  readonly expiresAtNs?: bigint;
   /** Of a notification of ours, as the native SDK hands it to a codec. */
   readonly carried?: {
     readonly parameters: Readonly<Record<string, string>>;
@@ -198,6 +200,14 @@ export interface PeerCommands {
   removeSuperAdmin(conversationId: string, inboxId: string): Promise<void>;
   /** SDK enum numbers: PermissionUpdateType, PermissionPolicy, MetadataField. */
   updatePermission(conversationId: string, type: number, policy: number, field?: number): Promise<void>;
+  /** When messages of the conversation vanish; `undefined` takes it back. */
+  setDisappearing(
+    conversationId: string,
+    settings: { readonly fromNs: bigint; readonly inNs: bigint } | undefined,
+  ): Promise<void>;
+  disappearing(
+    conversationId: string,
+  ): Promise<{ readonly isOn: boolean; readonly fromNs?: bigint; readonly inNs?: bigint }>;
   setConsent(conversationId: string, state: 'unknown' | 'allowed' | 'denied'): Promise<void>;
   consent(conversationId: string): Promise<'unknown' | 'allowed' | 'denied'>;
   /** Installations of an inbox as this peer sees them on the network. */
@@ -257,6 +267,8 @@ const peerCommandNames = [
   'addSuperAdmin',
   'removeSuperAdmin',
   'updatePermission',
+  'setDisappearing',
+  'disappearing',
   'setConsent',
   'consent',
   'installations',

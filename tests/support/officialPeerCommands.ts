@@ -29,6 +29,7 @@ interface SdkMessage {
   readonly content: unknown;
   readonly fallback?: string;
   readonly kind: number;
+  readonly expiresAtNs?: bigint;
   readonly reactions?: readonly SdkMessage[];
   readonly contentType: {
     readonly authorityId: string;
@@ -82,6 +83,10 @@ interface SdkConversation {
   removeSuperAdmin(inboxId: string): Promise<void>;
   updatePermission(type: number, policy: number, field?: number): Promise<void>;
   updateConsentState(state: number): unknown;
+  messageDisappearingSettings(): unknown;
+  isMessageDisappearingEnabled(): unknown;
+  updateMessageDisappearingSettings(fromNs: bigint, inNs: bigint): Promise<void>;
+  removeMessageDisappearingSettings(): Promise<void>;
 }
 
 export interface SdkClient {
@@ -274,6 +279,7 @@ export function officialPeerCommands(client: SdkClient, sdk: SdkFunctions): Peer
       contentType: nameOfType(message.contentType),
       text: typeof message.content === 'string' ? message.content : (message.fallback ?? ''),
       kind: message.kind === applicationKind ? 'application' : 'membership',
+      ...(message.expiresAtNs != null && { expiresAtNs: message.expiresAtNs }),
       ...(isCarried(message.content) && { carried: message.content.carried }),
     };
   }
@@ -382,6 +388,22 @@ export function officialPeerCommands(client: SdkClient, sdk: SdkFunctions): Peer
       (await find(conversationId)).removeSuperAdmin(inboxId),
     updatePermission: async (conversationId, type, policy, field) =>
       (await find(conversationId)).updatePermission(type, policy, field),
+    async setDisappearing(conversationId, settings) {
+      const conversation = await find(conversationId);
+      if (settings === undefined) await conversation.removeMessageDisappearingSettings();
+      else await conversation.updateMessageDisappearingSettings(settings.fromNs, settings.inNs);
+    },
+    async disappearing(conversationId) {
+      const conversation = await find(conversationId);
+      const settings = await read<{ fromNs: bigint; inNs: bigint } | null | undefined>(
+        conversation,
+        conversation.messageDisappearingSettings,
+      );
+      return {
+        isOn: await read<boolean>(conversation, conversation.isMessageDisappearingEnabled),
+        ...(settings != null && { fromNs: settings.fromNs, inNs: settings.inNs }),
+      };
+    },
     async setConsent(conversationId, state) {
       await (await find(conversationId)).updateConsentState(consentNames.indexOf(state));
     },
