@@ -23,6 +23,7 @@ function show(message: ShowMessage, answer: (message: ShownMessage) => void): vo
     answer({ kind: 'broken' });
   });
   document.body.append(element);
+  if (message.fileKind === 'text') answer({ kind: 'shown', width: 0, height: element.scrollHeight });
 }
 
 function elementOf(message: ShowMessage, answer: (message: ShownMessage) => void): HTMLElement {
@@ -32,7 +33,6 @@ function elementOf(message: ShowMessage, answer: (message: ShownMessage) => void
     element.textContent = new TextDecoder().decode(bytes);
     element.tabIndex = 0;
     element.dir = 'auto';
-    answer({ kind: 'shown', width: 0, height: 0 });
     return element;
   }
   const source = URL.createObjectURL(new Blob([bytes], { type: mimeType }));

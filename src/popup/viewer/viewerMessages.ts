@@ -11,7 +11,10 @@ export interface ShowMessage {
   readonly colorScheme: 'light' | 'dark' | 'light dark';
 }
 
-/** Frame to window: pixels of a picture or film, or that it could not be drawn. Claims: the window checks them. */
+/**
+ * Frame to window: pixels of a picture or film, the height of a text, or that it could not be drawn. Claims: the window
+ * checks them.
+ */
 export type ShownMessage =
   | { readonly kind: 'shown'; readonly width: number; readonly height: number }
   | { readonly kind: 'broken' };

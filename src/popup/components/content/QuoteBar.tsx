@@ -26,12 +26,8 @@ export function QuoteBar({ quoted, nameOf, onGoTo }: QuoteBarProps) {
   );
   if (onGoTo === undefined || !quoted.isKnown) return <div class="quote">{content}</div>;
   return (
-    <button
-      aria-label={`${text('quoteGoTo', name)}: ${line}`}
-      class="quote quote--link"
-      onClick={() => onGoTo(quoted.messageId)}
-      type="button"
-    >
+    <button class="quote quote--link" onClick={() => onGoTo(quoted.messageId)} type="button">
+      <span class="visually-hidden">{text('quoteGoTo')} </span>
       {content}
     </button>
   );

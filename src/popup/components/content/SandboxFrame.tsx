@@ -11,14 +11,15 @@ export interface SandboxFrameProps {
 
 const maxWidthPx = 320;
 const maxHeightPx = 320;
-/** Until a picture has told its size, and for a text. */
+/** Until a picture has told its size; the most of a text. */
 const otherHeightPx = 180;
+const minTextHeightPx = 36;
 const audioHeightPx = 54;
 
 /** A file, drawn by a page that can reach nothing. Whatever it is, this window only ever handles it as bytes. */
 export function SandboxFrame({ file, label, onBroken }: SandboxFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
-  const [size, setSize] = useState<{ readonly width: number; readonly height: number }>();
+  const [size, setSize] = useState<Size>();
   const { kind, mimeType } = file.fileKind;
 
   function onLoad(): void {
@@ -27,7 +28,7 @@ export function SandboxFrame({ file, label, onBroken }: SandboxFrameProps) {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }: MessageEvent<ShownMessage>) => {
       if (data.kind === 'broken') onBroken();
-      else setSize(shownSize(data));
+      else setSize(data);
     };
     const bytes = file.bytes.slice().buffer;
     const message: ShowMessage = {
@@ -42,10 +43,7 @@ export function SandboxFrame({ file, label, onBroken }: SandboxFrameProps) {
     target.postMessage(message, '*', [port2, bytes]);
   }
 
-  const style =
-    size !== undefined
-      ? { width: `${size.width}px`, aspectRatio: `${size.width} / ${size.height}` }
-      : { width: '100%', height: `${kind === 'audio' ? audioHeightPx : otherHeightPx}px` };
+  const style = styleOf(kind, size);
   return (
     <iframe
       class={`file-frame file-frame--${kind}`}
@@ -60,11 +58,24 @@ export function SandboxFrame({ file, label, onBroken }: SandboxFrameProps) {
   );
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What a frame says is a claim: never larger than there is room for, never nothing. */
-function shownSize({ width, height }: { readonly width: number; readonly height: number }) {
-  if (!(width > 0 && height > 0 && Number.isFinite(width) && Number.isFinite(height))) return undefined;
+function styleOf(kind: string, size: Size | undefined): Readonly<Record<string, string>> {
+  if (kind === 'audio') return { width: '100%', height: `${audioHeightPx}px` };
+  const { width, height } = size ?? { width: 0, height: 0 };
+  if (kind === 'text' && height > 0) {
+    return { width: '100%', height: `${Math.min(otherHeightPx, Math.max(minTextHeightPx, height))}px` };
+  }
+  if (!(width > 0 && height > 0 && Number.isFinite(width / height) && Number.isFinite(height / width))) {
+    return { width: '100%', height: `${otherHeightPx}px` };
+  }
   const scale = Math.min(1, maxWidthPx / width, maxHeightPx / height);
-  return { width: Math.max(24, Math.round(width * scale)), height: Math.max(24, Math.round(height * scale)) };
+  const [shownWidth, shownHeight] = [width, height].map((side) => Math.max(24, Math.round(side * scale)));
+  return { width: `${shownWidth}px`, aspectRatio: `${shownWidth} / ${shownHeight}` };
 }
 
 function schemeOf(): ShowMessage['colorScheme'] {

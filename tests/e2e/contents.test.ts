@@ -1,0 +1,217 @@
+/** Every kind of message in the real thread: what it looks like, what it does, and what it does not before a click. */
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessibilityFindings } from '../support/accessibilityFindings.ts';
+import { type ContentScene, sendEveryKind } from '../support/contentScene.ts';
+import { type ExtensionBrowser, launchExtension } from '../support/extensionBrowser.ts';
+import { type FileServer, startFileServer } from '../support/fileServer.ts';
+import { inboxIdOf } from '../support/inboxIdOf.ts';
+import { bubble, createAccount, inboxShown, openTab } from '../support/inboxPages.ts';
+import { type OurClient, ourClient } from '../support/ourClient.ts';
+import { startTestNode, type TestNode } from '../support/startTestNode.ts';
+
+let node: TestNode;
+let peer: OurClient;
+let browser: ExtensionBrowser;
+let files: FileServer;
+let payload: Uint8Array = new Uint8Array();
+let page: Page;
+let scene: ContentScene;
+let dmId: string;
+let ownInboxId: string;
+
+beforeAll(async () => {
+  node = await startTestNode();
+  files = await startFileServer((response) => response.end(payload));
+  peer = await ourClient({ webUrl: node.webUrl });
+  browser = await launchExtension();
+  const onboarding = await browser.onboarding();
+  const { address } = await createAccount(onboarding, { password: 'of every kind', webUrl: node.webUrl });
+  ownInboxId = await inboxIdOf(node.webUrl, address);
+  peer.client.start();
+  dmId = (await peer.client.openDm(ownInboxId)).conversationId;
+  scene = await sendEveryKind(peer, dmId, {
+    fileUrl: `${files.origin}/notes`,
+    onPayload: (made) => {
+      payload = made;
+    },
+  });
+  page = await browser.open('popup.html');
+  await page.setViewportSize({ width: 380, height: 600 });
+  await inboxShown(page);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await peer?.close();
+  await files?.close();
+  await node?.stop();
+});
+
+const shot = async (name: string) => {
+  const folder = process.env.SHOTS;
+  if (folder === undefined) return;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png` });
+  }
+};
+
+const bubbleOf = (messageId: string) => page.locator(`.bubble[data-message-id="${messageId}"]`);
+
+/** Brings a message into view: the thread draws only what is near. */
+async function goTo(messageId: string) {
+  const target = bubbleOf(messageId);
+  const frame = page.locator('.scroll').last();
+  for (const step of [-200, 200]) {
+    for (let turn = 0; turn < 40 && (await target.count()) === 0; turn += 1) {
+      await frame.evaluate((element, by) => element.scrollBy(0, by), step);
+      await page.waitForTimeout(30);
+    }
+  }
+  await target.scrollIntoViewIfNeeded();
+  return target;
+}
+
+test('in a request nothing leads anywhere, and nothing is fetched', async () => {
+  await openTab(page, 'Requests');
+  await page.locator('ul.rows button').first().click();
+  await page.getByRole('button', { name: 'Accept' }).waitFor();
+  await bubbleOf(scene.sent.text.messageId).waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await shot('request');
+  const text = await goTo(scene.sent.text.messageId);
+  expect(await text.textContent()).toContain('https://example.com/docs?x=1');
+  const remote = await goTo(scene.sent.remote.messageId);
+  expect(await remote.textContent()).toContain('once you accept the conversation');
+  expect(await page.getByRole('link').count()).toBe(0);
+  expect(
+    await page.getByRole('button', { name: /Download|^Open$|Look it up|Copy the request/ }).count(),
+  ).toBe(0);
+  expect(files.requests).toEqual([]);
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.getByLabel('Message', { exact: true }).waitFor();
+});
+
+test('a link says where it leads, and leads there once', async () => {
+  const markdown = await goTo(scene.sent.markdown.messageId);
+  expect(await markdown.locator('b, img, script').count()).toBe(0);
+  expect(await markdown.textContent()).toContain('<b onclick="alert(1)">not bold</b>');
+  await shot('markdown');
+  await markdown.getByRole('link', { name: 'Picture: cat' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.textContent()).toContain('https://tracker.example/cat.png');
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await shot('link');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  expect(browser.context.pages().some((each) => each.url().includes('tracker.example'))).toBe(false);
+  await markdown.getByRole('link', { name: 'a link' }).focus();
+  await page.keyboard.press('Enter');
+  const opened = browser.context.waitForEvent('page');
+  await page.getByRole('button', { name: 'Open example.com' }).click();
+  const tab = await opened;
+  await expect.poll(() => tab.url()).toMatch(/^(https:\/\/example\.com\/path|chrome-error:)/);
+  await tab.close();
+  await page.bringToFront();
+});
+
+test('a picture is drawn in the sandbox, after a click', async () => {
+  const picture = await goTo(scene.sent.picture.messageId);
+  expect(await page.locator('iframe').count()).toBe(0);
+  await picture.getByRole('button', { name: 'Open', exact: true }).click();
+  const frame = picture.locator('iframe');
+  await frame.waitFor();
+  const image = frame.contentFrame().getByRole('img');
+  await image.waitFor();
+  await expect.poll(() => frame.evaluate((element) => element.getBoundingClientRect().width)).toBe(60);
+  expect(
+    await frame
+      .contentFrame()
+      .locator('body')
+      .evaluate(() => self.origin),
+  ).toBe('null');
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await shot('picture');
+  const download = page.waitForEvent('download');
+  await picture.getByRole('button', { name: 'Save' }).click();
+  expect((await download).suggestedFilename()).toBe('A picture of something with a rather long name (3).png');
+  await picture.getByRole('button', { name: 'Close' }).click();
+  await frame.waitFor({ state: 'detached' });
+});
+
+test('a remote file names its host, is fetched on a click, and its text is shown', async () => {
+  const remote = await goTo(scene.sent.remote.messageId);
+  expect(await remote.textContent()).toContain(new URL(files.origin).host);
+  expect(files.requests).toEqual([]);
+  await remote.getByRole('button', { name: 'Download and open' }).click();
+  const frame = remote.locator('iframe');
+  await frame.contentFrame().getByText('Remember the milk.').waitFor();
+  expect(files.requests).toHaveLength(1);
+  await shot('remote');
+});
+
+test('a request for calls says what it would do, in exact numbers', async () => {
+  const card = await goTo(scene.sent.calls.messageId);
+  const words = await card.textContent();
+  expect(words).toContain('On Base');
+  expect(words).toContain('Send 1.5 ETH');
+  expect(words).toContain('The sender says: Pay the invoice');
+  expect(words).toContain('everything that you have of a token');
+  expect(words).toContain('can empty your balance');
+  expect(words).toContain('It also sends 0.000000000000000001 ETH');
+  expect(words).toContain(`0x${'12'.repeat(20)}`);
+  await shot('calls');
+});
+
+test('a question is answered once, and the peer hears it', async () => {
+  const question = await goTo(scene.sent.question.messageId);
+  await shot('question');
+  await question.getByRole('button', { name: 'The large one' }).click();
+  expect(await question.getByRole('button', { name: 'The small one' }).isDisabled()).toBe(true);
+  const answer = await peer.waitForMessage((message) => message.content?.kind === 'intent');
+  expect(answer.content).toMatchObject({ id: 'plan-question', actionId: 'large' });
+  await page.locator('.bubble--own').filter({ hasText: 'Chose The large one' }).waitFor();
+});
+
+test('a reply leads to what it answers; a deleted message is gone; reactions are counted', async () => {
+  const reply = await goTo(scene.sent.reply.messageId);
+  await reply.getByRole('button', { name: /Hello! See/ }).click();
+  const text = bubbleOf(scene.sent.text.messageId);
+  await text.waitFor();
+  const chip = page.getByRole('button', { name: /^👍, 1/ });
+  await chip.click();
+  await page.getByRole('button', { name: /^👍, 2: .*You/ }).waitFor();
+  await expect
+    .poll(
+      async () => (await peer.client.getMessage(scene.sent.text.messageId))?.reactions[0]?.inboxIds.length,
+    )
+    .toBe(2);
+  await text.hover();
+  await shot('reactions');
+  const deleted = await goTo(scene.sent.deleted.messageId);
+  expect(await deleted.textContent()).toContain('deleted by its sender');
+  expect(await page.getByText('I should not have said this').count()).toBe(0);
+});
+
+test('in a group: who said it, what changed, who deleted', async () => {
+  const { client } = peer;
+  const { conversation } = await client.createGroup({ members: [ownInboxId], name: 'Friends' });
+  await (await client.sendText(conversation.conversationId, 'Hello all')).sent;
+  await client.updateGroup(conversation.conversationId, { name: 'Old friends' });
+  await page.getByRole('button', { name: 'Back' }).click();
+  await openTab(page, 'Requests');
+  await page.locator('ul.rows button').filter({ hasText: 'Old friends' }).click();
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await bubble(page, 'Hello all').waitFor();
+  await page.getByText(/named the group “Old friends”/).waitFor();
+  expect(await page.locator('.sender').first().textContent()).not.toBe('');
+  await page.getByLabel('Message', { exact: true }).fill('Mine');
+  await page.getByRole('button', { name: 'Send' }).click();
+  const own = await peer.waitForMessage((message) => message.text === 'Mine');
+  await (await client.deleteMessage(own.messageId)).sent;
+  await page.getByText(/was deleted by .*, an admin/).waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await shot('group');
+});
