@@ -1,7 +1,15 @@
 /** Groups through the windows, with a client on the official SDK and one of ours in them. */
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hexToBytes } from '../../src/core/bytes/hex.ts';
+import { ed25519PublicKey } from '../../src/core/crypto/ed25519.ts';
+import { webRandom } from '../../src/core/crypto/random.ts';
+import { groupConfig } from '../../src/core/group/groupConfig.ts';
+import { createInboxUpdate } from '../../src/core/identity/buildIdentityUpdate.ts';
+import { createNodeApi } from '../../src/core/transport/createNodeApi.ts';
+import { signerFromPrivateKey } from '../../src/core/wallet/localSigner.ts';
 import { accessibilityFindings } from '../support/accessibilityFindings.ts';
+import { withAttribute } from '../support/commitScene.ts';
 import { type ExtensionBrowser, launchExtension } from '../support/extensionBrowser.ts';
 import { inboxIdOf } from '../support/inboxIdOf.ts';
 import { createAccount, inboxShown, openTab, sendMessage } from '../support/inboxPages.ts';
@@ -9,6 +17,7 @@ import { officialNodePeer } from '../support/officialNodePeer.ts';
 import type { OfficialPeer } from '../support/officialPeer.ts';
 import { type OurClient, ourClient } from '../support/ourClient.ts';
 import { startTestNode, type TestNode } from '../support/startTestNode.ts';
+import { WireNetwork } from '../support/wireNetwork.ts';
 
 let node: TestNode;
 let alice: OfficialPeer;
@@ -264,6 +273,79 @@ test('a super admin is told how to leave, gives the role to another, and leaves'
   expect(await page.getByLabel('Message', { exact: true }).count()).toBe(0);
 });
 
+test('a group that seems to have gone on without us says so, and the next word of a member ends it', async () => {
+  const api = createNodeApi({ baseUrl: node.webUrl });
+  await button('Back').click();
+  const made = await bob.client.createGroup({ members: [ownInboxId], name: 'Split lamps' });
+  const id = made.conversation.conversationId;
+  await (await bob.client.sendText(id, 'still here')).sent;
+  await openTab(page, 'Requests');
+  await page.locator('ul.rows button').filter({ hasText: 'Split lamps' }).click();
+  await page.getByRole('button', { name: 'Accept' }).click();
+  const [real] = (await api.queryGroupMessages({ groupId: hexToBytes(id), afterCursor: 0n })).slice(-1);
+  const data = Uint8Array.from(real?.data ?? []);
+  // The outside of a message names its epoch, after version, wire format and the group's id with its length.
+  new DataView(data.buffer).setBigUint64(2 + 2 + 1 + 16, 1_000n);
+  await api.sendGroupMessages([{ data, senderHmac: new Uint8Array(0), shouldPush: false }]);
+  await page.getByText('This group may have gone on without you').waitFor();
+  await isInOrder();
+  await (await bob.client.sendText(id, 'are you there')).sent;
+  await page.getByText('This group may have gone on without you').waitFor({ state: 'detached' });
+});
+
+test('who has an inbox and no program that can be reached is named, and everyone else is added', async () => {
+  const seed = webRandom.bytes(32);
+  const { inboxId, update } = await createInboxUpdate({
+    signer: signerFromPrivateKey(webRandom.bytes(32)),
+    nonce: 1n,
+    installation: { seed, publicKey: ed25519PublicKey(seed) },
+    nowNs: BigInt(Date.now()) * 1_000_000n,
+  });
+  await createNodeApi({ baseUrl: node.webUrl }).publishIdentityUpdate(update);
+  await button('Back').click();
+  await button('New message').click();
+  await button('New group').click();
+  await page.getByLabel('Address, name or inbox id').fill(`${inboxId} ${bob.client.inboxId} `);
+  await expect.poll(() => page.locator('.person:not(.person--refused) .avatar').count()).toBe(2);
+  await button('Create group').click();
+  await about().getByText('Not added, as none of their programs can be reached now').waitFor();
+  await memberRow(bob.client.address).waitFor();
+  expect(await page.locator('.member').count()).toBe(2);
+  await isInOrder();
+  await button('Back').click();
+});
+
+test('a group that asks for a newer version says so, and offers no change', async () => {
+  const network = new WireNetwork(node.webUrl);
+  const maker = await network.newMember();
+  const inboxIds = [maker.own.inboxId, ownInboxId];
+  await network.exchange({ inboxIds });
+  const id = maker.create(
+    groupConfig({ creatorInboxId: maker.own.inboxId, random: webRandom, name: 'Modern lamps' }),
+  );
+  await maker.changeMembers(id, { add: [ownInboxId] });
+  await network.exchange({ inboxIds, groupIds: [id], topics: [maker.installationId] });
+  maker.sync(id);
+  const { extensions } = maker.group(id).state.groupContext;
+  maker.commit(id, [
+    {
+      kind: 'groupContextExtensions',
+      extensions: withAttribute(extensions, 'minimum_supported_protocol_version', '99.0.0'),
+    },
+  ]);
+  await network.exchange({});
+  await button('Back').click();
+  await openTab(page, 'Requests');
+  await page.locator('ul.rows button').filter({ hasText: 'Modern lamps' }).click();
+  await page.getByText('This group asks for version 99.0.0 or later').waitFor();
+  await button('Modern lamps').click();
+  await about().getByText('Leaving needs the newer version, too.').waitFor();
+  expect(await button('Add people').count()).toBe(0);
+  expect(await button('Edit name and picture').count()).toBe(0);
+  await isInOrder();
+  await button('Back').click();
+});
+
 test('being added by a stranger is a request that says by whom', async () => {
   const made = await alice.createGroup([ownInboxId], { name: 'Free lamps' });
   await alice.sendText(made.conversationId, 'only today');
@@ -271,7 +353,7 @@ test('being added by a stranger is a request that says by whom', async () => {
   await openTab(page, 'Requests');
   await page.locator('ul.rows button').filter({ hasText: 'Free lamps' }).click();
   const notice = page.locator('.group-notice');
-  await notice.getByText('You were added to this group').waitFor();
+  await notice.getByText('Added by').waitFor();
   expect(await notice.textContent()).toContain(alice.address.toLowerCase());
   await isInOrder();
   await page.getByRole('button', { name: 'Accept' }).click();

@@ -14,7 +14,8 @@ export interface GroupNoticesProps {
 /** What is to be known of a group before one reads or writes in it, in words. */
 export function GroupNotices({ group, consent }: GroupNoticesProps) {
   const { addedByInboxId, ownInboxId, pausedForVersion } = group;
-  const isRequest = consent === 'unknown' && addedByInboxId !== ownInboxId;
+  const isRequest =
+    consent === 'unknown' && group.isActive && !group.isLeaving && addedByInboxId !== ownInboxId;
   return (
     <>
       {isRequest && (
@@ -22,7 +23,7 @@ export function GroupNotices({ group, consent }: GroupNoticesProps) {
           <Avatar id={addedByInboxId} size={32} />
           <div>
             <p class="group-notice__title">{text('groupRequestTitle')}</p>
-            <p class="group-notice__by">{text('groupRequestBy', wholeName(group, addedByInboxId))}</p>
+            <p class="address">{wholeName(group, addedByInboxId)}</p>
           </div>
         </div>
       )}

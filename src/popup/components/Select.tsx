@@ -22,8 +22,8 @@ export function Select<T extends string>({
 }: SelectProps<T>) {
   const id = useId();
   return (
-    <div class="choice">
-      <div class="choice__words">
+    <div class="select-row">
+      <div class="select-row__words">
         <label for={id}>{label}</label>
         {detail !== undefined && (
           <p class="field__hint" id={`${id}-detail`}>
@@ -35,7 +35,7 @@ export function Select<T extends string>({
       <select
         {...(detail === undefined ? {} : { 'aria-describedby': `${id}-detail` })}
         aria-busy={busy}
-        class="choice__list"
+        class="select-row__list"
         disabled={disabled || busy}
         id={id}
         onChange={(event) => {
