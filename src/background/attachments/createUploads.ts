@@ -96,7 +96,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
   };
 
   /** Failed ones give way: first their bytes, then, where the list is full, their line. */
-  const makeRoom = (sizeBytes: number) => {
+  const makeRoom = (sizeBytes: number, rows: UploadRows) => {
     const failed = [...entries.values()].filter(({ phase }) => phase === 'failed');
     const held = () => [...entries.values()].reduce((sum, entry) => sum + heldBytes(entry), 0);
     for (const entry of failed) {
@@ -104,7 +104,11 @@ export function createUploads(deps: UploadsDeps): Uploads {
       entry.data = undefined;
       entry.encrypted = undefined;
     }
-    for (const entry of failed) if (entries.size >= maxUploadsInView) drop(entry);
+    for (const entry of failed) {
+      if (entries.size < maxUploadsInView) break;
+      drop(entry);
+      rows.remove(entry.row.uploadId).catch(() => undefined);
+    }
     if (held() + sizeBytes <= maxHeldBytes && entries.size < maxUploadsInView) return;
     throw new WalletInboxError(
       'Attachment.Busy',
@@ -189,7 +193,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
 
   return {
     async begin({ uploadId, conversationId, filename, mimeType, sizeBytes }) {
-      const { client, endpoint } = await deps.scene();
+      const { client, rows, endpoint } = await deps.scene();
       const conversation = await client.getConversation(conversationId);
       if (conversation === undefined) {
         throw new WalletInboxError('Conversation.Unknown', 'There is no such conversation.');
@@ -207,7 +211,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
       }
       if (endpoint === undefined && sizeBytes > inlineFileBytes) throw noEndpoint();
       if (entries.has(uploadId)) throw interrupted();
-      makeRoom(sizeBytes);
+      makeRoom(sizeBytes, rows);
       const entry: Entry = {
         row: {
           uploadId,

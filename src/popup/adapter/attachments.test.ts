@@ -23,10 +23,16 @@ let asked: string[];
 let received: Uint8Array;
 let opened: Uint8Array;
 let onCommit: () => void;
+let busyTurns = 0;
 
 const procedures = attachmentProcedures({
   uploads: {
     async begin({ sizeBytes }) {
+      if (busyTurns > 0) {
+        busyTurns -= 1;
+        setTimeout(() => say({ kind: 'uploads', uploads: [] }));
+        throw new WalletInboxError('Attachment.Busy', 'Later.');
+      }
       received = new Uint8Array(sizeBytes);
     },
     put(_, offset, bytes) {
@@ -164,4 +170,12 @@ test("a refusal of the worker comes with the worker's code", async () => {
   await expect(attachments.sendFile(conversationId, new File(['x'], 'a'))).rejects.toMatchObject({
     wire: { code: 'Attachment.TooLarge' },
   });
+});
+
+test('a file for which there is no room yet waits for its turn', async () => {
+  busyTurns = 3;
+  await attachments.sendFile(conversationId, new File(['x'], 'a'));
+  expect(asked.filter((name) => name === 'attachment.begin').length).toBe(4);
+  expect(asked.at(-1)).toBe('attachment.commit');
+  expect(listeners.size).toBe(0);
 });

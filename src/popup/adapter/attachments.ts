@@ -3,6 +3,7 @@
  * pieces; the worker encrypts, decrypts and speaks to servers.
  */
 import { chunkBytes } from '../../bridge/attachmentView.ts';
+import type { InputOf } from '../../bridge/channels/popupChannels.ts';
 import { bytesToChunkText, chunkTextToBytes } from '../../bridge/chunkText.ts';
 import type { MessageView } from '../../bridge/messageView.ts';
 import { text } from '../text.ts';
@@ -40,6 +41,9 @@ export interface Attachments {
   openAttachment(messageId: string, index: number, options?: TransferOptions): Promise<OpenedAttachment>;
 }
 
+/** How long a file waits, at most, before it asks again whether there is room for it. */
+const busyMs = 2_000;
+
 /** Both reject with a {@link RequestError} of a code `Attachment.*`, or whatever else the worker refused with. */
 export function createAttachments(port: BackgroundPort): Attachments {
   /** Runs a transfer that `signal` can end at any time, also between two requests. */
@@ -63,18 +67,47 @@ export function createAttachments(port: BackgroundPort): Attachments {
     }
   }
 
+  /** False: other files fill the worker's memory. Many that were chosen at once are taken one after the other. */
+  async function begins(input: InputOf<'attachment.begin'>): Promise<boolean> {
+    try {
+      await port.request('attachment.begin', input);
+      return true;
+    } catch (error) {
+      if (error instanceof RequestError && error.wire.code === 'Attachment.Busy') return false;
+      throw error;
+    }
+  }
+
+  /** Resolves when another upload has come further, or a little later. */
+  const nextChange = () =>
+    new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = setTimeout(done, busyMs);
+      const stop = port.onEvent((event) => {
+        if (event.kind === 'uploads') done();
+      });
+    });
+
   return {
     sendFile: (conversationId, file, { onProgress, signal } = {}) =>
       transfer(signal, async (uploadId, check) => {
         const sizeBytes = file.size;
         if (sizeBytes === 0) throw localError('Attachment.Missing', text('attachmentEmpty'));
-        await port.request('attachment.begin', {
+        const announcement = {
           uploadId,
           conversationId,
           filename: file.name.slice(0, 255),
           mimeType: file.type.slice(0, 127),
           sizeBytes,
-        });
+        };
+        while (!(await begins(announcement))) {
+          check();
+          await nextChange();
+        }
         for (let offset = 0; offset < sizeBytes; offset += chunkBytes) {
           check();
           onProgress?.({ phase: 'reading', doneBytes: offset, totalBytes: sizeBytes });
