@@ -64,7 +64,7 @@ test('an endpoint is off until it is set, and is https or on this machine', asyn
   await page.locator('.row').getByText(short(friend.client.address)).waitFor();
 
   await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByText('learns from which internet address').waitFor();
+  await page.getByText('learns your IP address and whom you talk with').waitFor();
   const field = page.getByLabel('Ethereum endpoint');
   expect(await field.inputValue()).toBe('');
   await field.fill('http://rpc.example');

@@ -11,7 +11,7 @@ export function TextWarning({ text }: TextWarningProps) {
   const findings = textFindings(text);
   if (findings.length === 0) return null;
   return (
-    <p class="notice" role="note">
+    <p class="notice name-warning" role="note">
       {findings.map((finding) => wording(`nameFinding_${finding}`)).join(' ')}
     </p>
   );
