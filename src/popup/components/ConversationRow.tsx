@@ -1,6 +1,6 @@
 import type { ConversationView } from '../../bridge/conversationView.ts';
+import { visibleName } from '../../bridge/visibleText.ts';
 import { messageLine } from '../models/messageLine.ts';
-import { visibleName } from '../models/visibleText.ts';
 import { listTime, msOfNs } from '../models/when.ts';
 import { text } from '../text.ts';
 import { Avatar } from './Avatar.tsx';

@@ -1,4 +1,4 @@
-import { visibleName } from '../models/visibleText.ts';
+import { visibleName } from '../../bridge/visibleText.ts';
 
 export interface IsolatedProps {
   /** A name that somebody else chose. */

@@ -1,5 +1,5 @@
 import type { SearchMark } from '../../bridge/searchView.ts';
-import { visibleBody } from '../models/visibleText.ts';
+import { visibleBody } from '../../bridge/visibleText.ts';
 
 export interface MarkedTextProps {
   /** What somebody else wrote. */

@@ -1,6 +1,6 @@
 import { useContext } from 'preact/hooks';
 import type { ContentView } from '../../bridge/contentView.ts';
-import { visibleBody, visibleName } from '../models/visibleText.ts';
+import { visibleBody, visibleName } from '../../bridge/visibleText.ts';
 import { LinkContext } from './content/contentContext.ts';
 
 export interface NotificationCardProps {

@@ -1,4 +1,4 @@
-import { textFindings } from '../models/visibleText.ts';
+import { textFindings } from '../../bridge/visibleText.ts';
 import { text as wording } from '../text.ts';
 
 export interface TextWarningProps {

@@ -1,7 +1,7 @@
 import type { ConversationView } from '../../bridge/conversationView.ts';
+import { visibleName } from '../../bridge/visibleText.ts';
 import { text } from '../text.ts';
 import { shortAddress, shortInboxId } from './shortId.ts';
-import { visibleName } from './visibleText.ts';
 
 /**
  * What a conversation is called where only a text will do, such as a label that is read out: a group's name, or who is on

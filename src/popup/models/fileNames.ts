@@ -1,5 +1,5 @@
 /** Names of files as their senders call them: claims, shown cut and saved cleaned. */
-import { visibleName } from './visibleText.ts';
+import { visibleName } from '../../bridge/visibleText.ts';
 
 /** Kinds of file that a system runs, or that run programs when they are opened. */
 const dangerous = new Set(

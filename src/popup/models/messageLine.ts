@@ -1,8 +1,8 @@
 import { messageProse } from '../../bridge/messageProse.ts';
 import type { MessageView, QuotedMessageView } from '../../bridge/messageView.ts';
+import { visibleBody, visibleName } from '../../bridge/visibleText.ts';
 import { text } from '../text.ts';
 import { shortInboxId } from './shortId.ts';
-import { visibleBody, visibleName } from './visibleText.ts';
 
 export type NameOf = (inboxId: string) => string;
 

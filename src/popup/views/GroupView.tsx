@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import type { GroupView as Group } from '../../bridge/groupView.ts';
+import { visibleName } from '../../bridge/visibleText.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { GroupDisappearing } from '../components/GroupDisappearing.tsx';
 import { GroupEnd } from '../components/GroupEnd.tsx';
@@ -16,7 +17,6 @@ import { pictureHost } from '../models/groupTexts.ts';
 import { inboxName, memberCountWords, ownWay } from '../models/groupWords.ts';
 import type { InboxModel } from '../models/inboxModel.ts';
 import type { GroupPage, Router } from '../models/route.ts';
-import { visibleName } from '../models/visibleText.ts';
 import { text } from '../text.ts';
 
 export interface GroupViewProps {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ContentView } from '../../../bridge/contentView.ts';
-import { visibleName } from '../../models/visibleText.ts';
+import { visibleName } from '../../../bridge/visibleText.ts';
 import { text } from '../../text.ts';
 import { PlainText } from './PlainText.tsx';
 

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { AttachmentView } from '../../../bridge/contentView.ts';
+import { visibleName } from '../../../bridge/visibleText.ts';
 import { saveFile } from '../../adapter/saveFile.ts';
 import {
   cutFilename,
@@ -9,7 +10,6 @@ import {
   savedFilename,
 } from '../../models/fileNames.ts';
 import type { FileState, FilesModel, OpenFile } from '../../models/filesModel.ts';
-import { visibleName } from '../../models/visibleText.ts';
 import { text } from '../../text.ts';
 import { Button } from '../Button.tsx';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { visibleName } from '../../models/visibleText.ts';
+import { visibleName } from '../../../bridge/visibleText.ts';
 import { text } from '../../text.ts';
 import { Icon, type IconName } from '../Icon.tsx';
 

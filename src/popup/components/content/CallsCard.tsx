@@ -1,9 +1,9 @@
 import type { CallView, ContentView } from '../../../bridge/contentView.ts';
+import { visibleName } from '../../../bridge/visibleText.ts';
 import { type Chain, chainOf } from '../../models/chains.ts';
 import { type CallDeed, describeCall, type TokenAmount } from '../../models/describeCall.ts';
 import { fileSize } from '../../models/fileNames.ts';
 import { requestJson } from '../../models/requestJson.ts';
-import { visibleName } from '../../models/visibleText.ts';
 import { text } from '../../text.ts';
 import { Icon } from '../Icon.tsx';
 import { CopyButton } from './CopyButton.tsx';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { visibleBody, visibleName } from '../../models/visibleText.ts';
+import { visibleBody, visibleName } from '../../../bridge/visibleText.ts';
 import { text } from '../../text.ts';
 import { PlainText } from './PlainText.tsx';
 import { type MarkdownBlock, type MarkdownInline, parseMarkdown } from './parseMarkdown.ts';

@@ -1,8 +1,8 @@
 import type { MessageView } from '../../../bridge/messageView.ts';
+import { visibleName } from '../../../bridge/visibleText.ts';
 import type { ActionAnswers } from '../../models/actionAnswers.ts';
 import type { FilesModel } from '../../models/filesModel.ts';
 import { messageText, type NameOf } from '../../models/messageLine.ts';
-import { visibleName } from '../../models/visibleText.ts';
 import { text } from '../../text.ts';
 import { NotificationCard } from '../NotificationCard.tsx';
 import { ActionsCard } from './ActionsCard.tsx';

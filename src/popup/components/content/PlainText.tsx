@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
+import { visibleBody } from '../../../bridge/visibleText.ts';
 import { textParts } from '../../models/textLinks.ts';
-import { visibleBody } from '../../models/visibleText.ts';
 import { TextLink } from './TextLink.tsx';
 
 export interface PlainTextProps {

@@ -1,6 +1,6 @@
 import type { QuotedMessageView } from '../../../bridge/messageView.ts';
+import { visibleName } from '../../../bridge/visibleText.ts';
 import { type NameOf, quoteText } from '../../models/messageLine.ts';
-import { visibleName } from '../../models/visibleText.ts';
 import { text } from '../../text.ts';
 
 export interface QuoteBarProps {

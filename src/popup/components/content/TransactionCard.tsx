@@ -1,7 +1,7 @@
 import { useContext } from 'preact/hooks';
 import type { ContentView } from '../../../bridge/contentView.ts';
+import { visibleName } from '../../../bridge/visibleText.ts';
 import { chainOf, explorerUrl } from '../../models/chains.ts';
-import { visibleName } from '../../models/visibleText.ts';
 import { text } from '../../text.ts';
 import { Button } from '../Button.tsx';
 import { Icon } from '../Icon.tsx';
