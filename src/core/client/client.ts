@@ -183,7 +183,7 @@ export interface Client extends GroupOperations, ThreadOperations {
    * which inbox an address has. Throws `Peer.Invalid`.
    */
   findDm(peer: string): Promise<Conversation | undefined>;
-  /** Unread messages of others, by the consent of their conversation; denied ones are not counted. */
+  /** Unread messages of others, by the consent of their conversation; denied and muted ones are not counted. */
   countUnread(): Promise<{ readonly allowed: number; readonly unknown: number }>;
   /**
    * Newest first. A page may be longer than its limit: messages of one `sentAtNs` are never split over two pages.
