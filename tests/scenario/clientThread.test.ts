@@ -10,6 +10,7 @@ import {
   moodyNode,
   newPerson,
   type Person,
+  rawId,
   reopened,
   rowOf,
   say,
@@ -71,7 +72,7 @@ test('a reaction stands under its message at once, and with the others when it h
   expect((await reopened(us).then((again) => reactionsOf(again, target)))[0]?.[0]).toBe('👍');
 });
 
-test('a reaction that is refused for good is undone, and done again when it is tried again', async () => {
+test('a reaction that is refused for good is undone and forgotten; it may be made again', async () => {
   const mood: Parameters<typeof moodyNode>[0] = { mode: 'works' };
   const { us, them, id } = await dmOfTwo(node.webUrl, { node: moodyNode(mood) });
   const target = await say(them, id, 'look');
@@ -83,10 +84,9 @@ test('a reaction that is refused for good is undone, and done again when it is t
   expect(await reactionsOf(us, target)).toEqual([]);
   expect((await reopened(us).then((again) => reactionsOf(again, target))).length).toBe(0);
 
-  const [failed] = (await us.database.list('outbox')).filter(({ body }) => body.state === 'failed');
+  expect(await us.database.list('outbox')).toEqual([]);
   mood.mode = 'works';
-  await us.client.retry(failed?.key ?? '');
-  expect(await reactionsOf(us, target)).toHaveLength(1);
+  await us.client.react(target, '🎉', 'added');
   await sync(us, them);
   expect(await reactionsOf(them, target)).toEqual([['🎉', [us.client.inboxId]]]);
 });
@@ -299,6 +299,44 @@ test('in a DM of two groups a reaction and a deletion go into the group of their
   await (await us.client.deleteMessage(one)).sent;
   await sync(us, them);
   expect(await messageOf(them, one)).toMatchObject({ deletedBy: us.client.inboxId });
+});
+
+test('what is said about a message before it is here is kept for it, also over a restart', async () => {
+  const { us, them, id } = await dmOfTwo(node.webUrl);
+  const words = ['liked', 'taken back', 'not theirs'].map((text): MessageContent => ({ kind: 'text', text }));
+  const keys = ['7001', '7002', '7003'];
+  const ids: string[] = [];
+  for (const [index, content] of words.entries()) {
+    ids.push(await rawId(them, id, content, keys[index] ?? ''));
+  }
+  const [liked = '', takenBack = '', notTheirs = ''] = ids;
+  await (
+    await us.client.sendContent(id, {
+      kind: 'reply',
+      reference: liked,
+      content: { kind: 'text', text: 'early' },
+    })
+  ).sent;
+  const hearts = { kind: 'reaction', reference: liked, content: '❤️', schema: 'unicode' } as const;
+  await sendRaw(them, id, { ...hearts, action: 'added' });
+  await sendRaw(them, id, { ...hearts, content: '👎', action: 'added' });
+  await sendRaw(them, id, { ...hearts, content: '👎', action: 'removed' });
+  await sendRaw(them, id, { kind: 'deleteMessage', messageId: takenBack });
+  await sendRaw(us, id, { kind: 'deleteMessage', messageId: notTheirs });
+  await sync(us, them);
+  expect(await us.database.count('annotations')).toBe(3);
+  const unread = (await conversationOf(us, id)).unreadCount;
+  const again = await reopened(us);
+  for (const [index, content] of words.entries()) await sendRaw(them, id, content, keys[index]);
+  await sync(again);
+  expect(await messageOf(again, liked)).toMatchObject({ text: 'liked', reactions: [{ content: '❤️' }] });
+  expect(await messageOf(again, takenBack)).toMatchObject({ text: '', deletedBy: them.client.inboxId });
+  expect((await rowOf(again, takenBack))?.body.content).toHaveLength(0);
+  expect(await messageOf(again, notTheirs)).toMatchObject({ text: 'not theirs' });
+  expect(await conversationOf(again, id)).toMatchObject({ unreadCount: unread + 2 });
+  expect(await again.database.count('annotations')).toBe(0);
+  await again.client.syncAll();
+  expect(told(again, takenBack)).toMatchObject([{ isNew: false }]);
 });
 
 test('a read receipt moves the mark of the peer, once asked for, and only where we have accepted', async () => {

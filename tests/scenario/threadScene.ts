@@ -114,18 +114,31 @@ export function moodyNode(mood: { mode: 'works' | 'refuses' | 'down' }): (real: 
   });
 }
 
+/** The id that a content will have. */
+export async function rawId(
+  { database }: Pick<Person, 'database'>,
+  id: string,
+  content: MessageContent,
+  idempotencyKey: string,
+): Promise<string> {
+  const [group] = await database.list('groups', { index: 'byConversation', equals: [id] });
+  if (group === undefined) throw new Error('no such conversation');
+  const bytes = contentToBytes(encodeContent(content));
+  return bytesToHex(messageIdOf({ groupId: hexToBytes(group.key), idempotencyKey, content: bytes }));
+}
+
 /** Sends a content that no public call of a client of ours would send. */
 export async function sendRaw(
   { database, client }: Person,
   id: string,
   content: MessageContent,
+  idempotencyKey = `${Date.now()}000000`,
 ): Promise<void> {
   const [group] = await database.list('groups', { index: 'byConversation', equals: [id] });
   if (group === undefined) throw new Error('no such conversation');
   const bytes = contentToBytes(encodeContent(content));
   const nowNs = BigInt(Date.now()) * 1_000_000n;
-  const idempotencyKey = nowNs.toString();
-  const key = bytesToHex(messageIdOf({ groupId: hexToBytes(group.key), idempotencyKey, content: bytes }));
+  const key = await rawId({ database }, id, content, idempotencyKey);
   const order = nowNs.toString().padStart(20, '0');
   await database.commit([
     {

@@ -31,7 +31,7 @@ export async function conversationChanges(
       next.body = { ...next.body, consent };
     }
     noteReceipt(next, message);
-    const isNewLine = message.origin === 'received' && (message.countsAsUnread || isOwn);
+    const isNewLine = message.origin === 'received' && message.showsInList && message.body.kind === 'content';
     if (isNewLine && next.body.isArchived === true && !isMutedAt(next.body, session.clock.nowMs())) {
       next.body = { ...next.body, isArchived: false };
     }

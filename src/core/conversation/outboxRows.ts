@@ -1,10 +1,11 @@
 import type { ErrorCode } from '../errors.ts';
 import { isWalletInboxError } from '../errors.ts';
 import type { Change, Stored } from '../ports.ts';
-import type { AnnotationActBody, MessageBody, OutboxBody, TableRecord } from '../records.ts';
-import { annotate, deletedForNow, withoutPendingDeletion } from './annotate.ts';
+import type { AnnotationBody, MessageBody, OutboxBody, TableRecord } from '../records.ts';
+import { annotate, withoutPendingDeletion } from './annotate.ts';
 import { readAnnotation } from './readAnnotation.ts';
 import type { Session } from './session.ts';
+import { conversationOfPlace } from './threadPlace.ts';
 
 /** The node has the bytes. Rows that were read back meanwhile are gone already. */
 export async function acknowledge(
@@ -23,47 +24,34 @@ export async function acknowledge(
   session.logger.debug('outgoing.acknowledged', { groupId, count: messageIds.length });
 }
 
-/** A message will not be tried again until a person asks for it. What it did to another one is undone. */
+/**
+ * A message will not be tried again until a person asks for it. One without a line of its own nobody can ask for: it is
+ * forgotten, and what it did to another message is undone.
+ */
 export async function failMessages(
   session: Session,
   messageIds: readonly string[],
   reason: ErrorCode,
 ): Promise<void> {
-  await changeRows(
-    session,
-    messageIds,
-    'strict',
-    (outbox, message) => ({
+  await changeRows(session, messageIds, 'strict', (outbox, message, isShown) => {
+    if (!isShown) return 'forget';
+    return {
       outbox: { ...outbox, state: 'failed' },
       message: { ...message, status: 'failed', reason },
-    }),
-    undo,
-  );
+    };
+  });
 }
 
 /** A failed message goes back into the queue; its ciphertext is used again while its epoch can still be read. */
 export async function requeueFailed(session: Session, messageId: string): Promise<boolean> {
-  return await changeRows(
-    session,
-    [messageId],
-    'strict',
-    (outbox, message) => {
-      if (outbox.state !== 'failed') return undefined;
-      const { reason: _, ...rest } = message;
-      return {
-        outbox: { ...outbox, state: outbox.ciphertext === undefined ? 'queued' : 'encrypted' },
-        message: { ...rest, status: 'sending' },
-      };
-    },
-    (other, act) => (act.annotation.kind === 'deletion' ? deletedForNow(other, act) : annotate(other, act)),
-  );
-}
-
-function undo(other: MessageBody, act: AnnotationActBody): MessageBody {
-  const { annotation } = act;
-  if (annotation.kind === 'deletion') return withoutPendingDeletion(other);
-  const action = annotation.action === 'added' ? 'removed' : 'added';
-  return annotate(other, { ...act, annotation: { ...annotation, action } });
+  return await changeRows(session, [messageId], 'strict', (outbox, message) => {
+    if (outbox.state !== 'failed') return undefined;
+    const { reason: _, ...rest } = message;
+    return {
+      outbox: { ...outbox, state: outbox.ciphertext === undefined ? 'queued' : 'encrypted' },
+      message: { ...rest, status: 'sending' },
+    };
+  });
 }
 
 interface RowPair {
@@ -71,13 +59,12 @@ interface RowPair {
   readonly message: MessageBody;
 }
 
-/** Changes outbox and message rows together, and what their annotations are about; whether any was changed. */
+/** Changes or forgets outbox and message rows together; whether any was. */
 async function changeRows(
   session: Session,
   messageIds: readonly string[],
   durability: 'strict' | 'relaxed',
-  change: (outbox: OutboxBody, message: MessageBody) => RowPair | undefined,
-  changeOther?: (other: MessageBody, act: AnnotationActBody) => MessageBody,
+  change: (outbox: OutboxBody, message: MessageBody, isShown: boolean) => RowPair | 'forget' | undefined,
 ): Promise<boolean> {
   for (let round = 0; ; round += 1) {
     const [outbox, messages] = await Promise.all([
@@ -86,23 +73,31 @@ async function changeRows(
     ]);
     const changes: Change[] = [];
     const changed = new Map<string, TableRecord<'messages'>>();
+    const forgotten: Stored<'messages'>[] = [];
     outbox.forEach((row, index) => {
       const message = messages[index];
       if (row === undefined || message === undefined) return;
-      const pair = change(row.body, message.body);
+      const isShown = message.clear.conversationId === conversationOfPlace(message.clear.conversationId);
+      const pair = change(row.body, message.body, isShown);
       if (pair === undefined) return;
-      const record = { key: message.key, clear: message.clear, body: pair.message };
       changes.push(
         { kind: 'expect', table: 'outbox', key: row.key, revision: row.revision },
         { kind: 'expect', table: 'messages', key: message.key, revision: message.revision },
-        { kind: 'put', table: 'outbox', record: { key: row.key, clear: row.clear, body: pair.outbox } },
       );
-      changed.set(record.key, record);
+      if (pair === 'forget') {
+        forgotten.push(message);
+        changes.push(
+          { kind: 'delete', table: 'outbox', key: row.key },
+          { kind: 'delete', table: 'messages', key: message.key },
+        );
+        return;
+      }
+      changed.set(message.key, { key: message.key, clear: message.clear, body: pair.message });
+      const record = { key: row.key, clear: row.clear, body: pair.outbox };
+      changes.push({ kind: 'put', table: 'outbox', record });
     });
-    const annotations = [...changed.values()];
-    for (const { row, body } of changeOther ? await changeOthers(session, annotations, changeOther) : []) {
-      changes.push({ kind: 'expect', table: 'messages', key: row.key, revision: row.revision });
-      changed.set(row.key, { key: row.key, clear: row.clear, body });
+    for (const { key, revision } of await undo(session, forgotten, changed)) {
+      changes.push({ kind: 'expect', table: 'messages', key, revision });
     }
     for (const record of changed.values()) changes.push({ kind: 'put', table: 'messages', record });
     try {
@@ -113,37 +108,39 @@ async function changeRows(
       continue;
     }
     for (const row of changed.values()) session.events.emit({ kind: 'message', row, isNew: false });
-    return changed.size > 0;
+    return changed.size + forgotten.length > 0;
   }
 }
 
-interface ChangedOther {
-  readonly row: Stored<'messages'>;
-  readonly body: MessageBody;
-}
-
-/** What becomes of the messages that annotations of ours have changed before they were with the node. */
-async function changeOthers(
+/** Adds to `changed` the messages that reactions and deletions of ours have changed in vain; returns their rows. */
+async function undo(
   session: Session,
-  annotations: readonly TableRecord<'messages'>[],
-  change: (other: MessageBody, act: AnnotationActBody) => MessageBody,
-): Promise<readonly ChangedOther[]> {
-  const rows = new Map<string, Stored<'messages'>>();
-  const bodies = new Map(annotations.map(({ key, body }) => [key, body]));
-  for (const { body } of annotations) {
+  annotations: readonly Stored<'messages'>[],
+  changed: Map<string, TableRecord<'messages'>>,
+): Promise<readonly Stored<'messages'>[]> {
+  const rows: Stored<'messages'>[] = [];
+  // The last one first: they were laid one upon the other.
+  for (const { body } of annotations.toReversed()) {
     const annotation = body.changedOther === true ? await readAnnotation(body.content) : undefined;
     if (annotation === undefined || annotation.kind === 'receipt') continue;
-    const { messageId } = annotation;
-    const row = rows.get(messageId) ?? (await session.database.get('messages', messageId));
+    const row = await session.database.get('messages', annotation.messageId);
     if (row === undefined) continue;
-    rows.set(messageId, row);
-    const { groupId, senderInboxId: byInboxId } = body;
-    // What we were allowed to do then: only the node's order tells whether we still are.
-    const act = { annotation, groupId, byInboxId, bySuperAdmin: true };
-    bodies.set(messageId, change(bodies.get(messageId) ?? row.body, act));
+    const before = changed.get(row.key)?.body ?? row.body;
+    const after = undone(before, annotation, body);
+    if (after === before) continue;
+    rows.push(row);
+    changed.set(row.key, { key: row.key, clear: row.clear, body: after });
   }
-  return [...rows.values()].flatMap((row) => {
-    const body = bodies.get(row.key) ?? row.body;
-    return body === row.body ? [] : [{ row, body }];
-  });
+  return rows;
+}
+
+function undone(
+  other: MessageBody,
+  annotation: AnnotationBody,
+  { groupId, senderInboxId }: MessageBody,
+): MessageBody {
+  if (annotation.kind === 'deletion') return withoutPendingDeletion(other);
+  const action = annotation.action === 'added' ? 'removed' : 'added';
+  const act = { groupId, byInboxId: senderInboxId, bySuperAdmin: false };
+  return annotate(other, { ...act, annotation: { ...annotation, action } });
 }
