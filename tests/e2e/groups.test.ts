@@ -92,7 +92,8 @@ test('a group is made from the list: who, what, and who may do what', async () =
   await field.fill(alice.address);
   await page.keyboard.press('Enter');
   await field.fill(ownAddress);
-  await page.keyboard.press('Enter');
+  // Going on to the next field takes whom was typed along.
+  await page.keyboard.press('Tab');
   await page.getByText('That is you.').waitFor();
   expect(await page.locator('.person').count()).toBe(3);
   await page.locator('.person--refused').first().getByRole('button').click();
@@ -212,6 +213,7 @@ test('one more is added, made admin and removed, and the others see each', async
   await choose(bob.client.address, 'Remove from group');
   await dialog().getByRole('button', { name: 'Remove from group' }).click();
   await memberRow(bob.client.address).waitFor({ state: 'detached' });
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Members 2');
   expect((await asAliceSeesIt()).roles).not.toHaveProperty(bob.client.inboxId);
 });
 
@@ -362,4 +364,21 @@ test('being added by a stranger is a request that says by whom', async () => {
   await about()
     .getByText(`${shortOf(alice.address.toLowerCase())} added you`)
     .waitFor();
+});
+
+test('with the node out of reach a change says that it may still be made, and nothing is stuck', async () => {
+  await button('Back').click();
+  await button('Back').click();
+  await openTab(page, 'Inbox');
+  await page.locator('ul.rows button').filter({ hasText: 'Unnamed group' }).click();
+  await button('Unnamed group').click();
+  await node.kill();
+  await button('Edit name and picture').click();
+  await page.getByLabel('Name', { exact: true }).fill('Written in the dark');
+  await button('Save').click();
+  await page.getByText('Changing the group…').waitFor();
+  const alert = page.getByRole('alert').filter({ hasText: 'The change may still be made' });
+  await alert.waitFor({ timeout: 120_000 });
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Written in the dark');
+  expect(await button('Save').isEnabled()).toBe(true);
 });

@@ -26,6 +26,7 @@ export function GroupDisappearing({ group, model, disappearing }: GroupDisappear
     <Select
       busy={model.working.value.has('disappearing')}
       detail={text('groupDisappearingDetail')}
+      icon="timer"
       disabled={!mayDo(group, 'disappearing')}
       label={text('groupDisappearing')}
       onChange={(value) => {

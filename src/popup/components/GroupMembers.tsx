@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { GroupMemberView, GroupView } from '../../bridge/groupView.ts';
 import type { GroupModel } from '../models/groupModel.ts';
 import { type MemberAction, memberActions, roleAfter } from '../models/groupRights.ts';
@@ -35,6 +36,14 @@ export function GroupMembers({ group, model, mayAsk, onAdd, onMessage }: GroupMe
     undefined,
   );
   const { members, memberCount, ownInboxId } = group;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const lastCount = useRef(memberCount);
+  // Who was removed took the focus along.
+  useEffect(() => {
+    const isFewer = memberCount < lastCount.current;
+    lastCount.current = memberCount;
+    if (isFewer && document.activeElement === document.body) heading.current?.focus();
+  }, [memberCount]);
   const shown = findMembers(group, wanted.value);
 
   function act(action: MemberAction, { inboxId }: GroupMemberView): void {
@@ -66,7 +75,7 @@ export function GroupMembers({ group, model, mayAsk, onAdd, onMessage }: GroupMe
 
   return (
     <div class="settings__group">
-      <h2 class="settings__title">
+      <h2 class="settings__title" ref={heading} tabIndex={-1}>
         {text('groupMembersTitle')} <span class="settings__count">{memberCount}</span>
       </h2>
       {members.length > longList && (

@@ -20,7 +20,7 @@ export function GroupNotices({ group, consent }: GroupNoticesProps) {
     <>
       {isRequest && (
         <div class="group-notice group-notice--calm">
-          <Avatar id={addedByInboxId} size={32} />
+          <Avatar id={addedByInboxId} size={28} />
           <div>
             <p class="group-notice__title">{text('groupRequestTitle')}</p>
             <p class="address">{wholeName(group, addedByInboxId)}</p>

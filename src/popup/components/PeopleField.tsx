@@ -20,9 +20,13 @@ export function PeopleField({ picker, autoFocus = false }: PeopleFieldProps) {
   const frame = useRef<HTMLDivElement>(null);
   const people = picker.people.value;
 
-  function add(): void {
+  function take(): void {
     picker.add(typed.value);
     typed.value = '';
+  }
+
+  function add(): void {
+    take();
     frame.current?.querySelector('input')?.focus();
   }
 
@@ -31,6 +35,8 @@ export function PeopleField({ picker, autoFocus = false }: PeopleFieldProps) {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Enter in the field adds, and does not send the form */}
       <div
         class="people__field"
+        // Who goes on to the next field means whom they have typed, too.
+        onFocusOut={take}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.isComposing || !(event.target instanceof HTMLInputElement))
             return;
@@ -50,9 +56,7 @@ export function PeopleField({ picker, autoFocus = false }: PeopleFieldProps) {
           }}
           value={typed.value}
         />
-        <Button disabled={typed.value.trim() === ''} onClick={add}>
-          {text('pickAdd')}
-        </Button>
+        <Button onClick={add}>{text('pickAdd')}</Button>
       </div>
       <ul aria-label={text('pickPeople')} aria-live="polite" class="people__list">
         {people.map((person) => (

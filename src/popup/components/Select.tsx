@@ -1,8 +1,11 @@
 import { useId } from 'preact/hooks';
+import { Icon, type IconName } from './Icon.tsx';
 
 export interface SelectProps<T extends string> {
   readonly label: string;
   readonly detail?: string | undefined;
+  /** Where it stands among rows that have one. */
+  readonly icon?: IconName;
   readonly options: readonly { readonly value: T; readonly label: string; readonly isDisabled?: boolean }[];
   readonly value: T;
   readonly disabled?: boolean;
@@ -14,6 +17,7 @@ export interface SelectProps<T extends string> {
 export function Select<T extends string>({
   label,
   detail,
+  icon,
   options,
   value,
   disabled = false,
@@ -22,7 +26,8 @@ export function Select<T extends string>({
 }: SelectProps<T>) {
   const id = useId();
   return (
-    <div class="select-row">
+    <div class={`select-row${icon === undefined ? '' : ' select-row--icon'}`}>
+      {icon !== undefined && <Icon name={icon} />}
       <div class="select-row__words">
         <label for={id}>{label}</label>
         {detail !== undefined && (
@@ -36,7 +41,7 @@ export function Select<T extends string>({
         {...(detail === undefined ? {} : { 'aria-describedby': `${id}-detail` })}
         aria-busy={busy}
         class="select-row__list"
-        disabled={disabled || busy}
+        disabled={disabled}
         id={id}
         onChange={(event) => {
           const { currentTarget } = event;

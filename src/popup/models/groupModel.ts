@@ -3,6 +3,7 @@ import type { AppEvent } from '../../bridge/appEvent.ts';
 import type { InputOf } from '../../bridge/channels/popupChannels.ts';
 import type { GroupView } from '../../bridge/groupView.ts';
 import type { BackgroundPort } from '../adapter/backgroundPort.ts';
+import { text } from '../text.ts';
 import { type Failure, failureOf } from './failure.ts';
 
 /** Channels that change a group and answer with it as it is then. */
@@ -18,6 +19,15 @@ type ChangeOf<N extends GroupChange> = Omit<InputOf<N>, 'conversationId'>;
 
 /** In a busy group each message would ask anew: once in this time is enough. */
 const reloadEveryMs = 1_000;
+
+/** After these a change may have been stored: then it is made when the node is back. */
+const openEnded: ReadonlySet<string> = new Set([
+  'Node.Unreachable',
+  'Node.RateLimited',
+  'Node.Failed',
+  'Bridge.Timeout',
+  'Bridge.Disconnected',
+]);
 
 export interface GroupModel {
   readonly conversationId: string;
@@ -95,8 +105,10 @@ export function createGroupModel(port: BackgroundPort, conversationId: string): 
     try {
       return await make();
     } catch (error) {
-      failure.value = failureOf(error);
-      // It may have been made in part, or be made later.
+      const { code, sentence } = failureOf(error);
+      const isOpenEnded = openEnded.has(code);
+      failure.value = { code, sentence: isOpenEnded ? `${sentence} ${text('groupMaybeLater')}` : sentence };
+      // It may have been made in part.
       void load();
       return undefined;
     } finally {

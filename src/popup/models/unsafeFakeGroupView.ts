@@ -3,7 +3,7 @@ import type { GroupMemberView, GroupView, MemberRole } from '../../bridge/groupV
 
 const inboxIdOf = (digit: string): string => digit.repeat(64);
 
-export const fakeOwnInboxId = inboxIdOf('0');
+const fakeOwnInboxId = inboxIdOf('0');
 export const fakeGroupId = 'ab'.repeat(16);
 
 export const fakeMember = (digit: string, role: MemberRole = 'member'): GroupMemberView => ({

@@ -11,7 +11,8 @@ import { text } from '../text.ts';
 export interface GroupEditViewProps {
   readonly group: GroupView;
   readonly model: GroupModel;
-  readonly onDone: () => void;
+  readonly onBack: () => void;
+  readonly onSaved: () => void;
 }
 
 const fields = ['name', 'description', 'imageUrl'] as const;
@@ -19,7 +20,7 @@ const fields = ['name', 'description', 'imageUrl'] as const;
 const labels = { name: 'groupName', description: 'groupDescription', imageUrl: 'groupPicture' } as const;
 
 /** Only what was changed is written: others may have changed the rest meanwhile. */
-export function GroupEditView({ group, model, onDone }: GroupEditViewProps) {
+export function GroupEditView({ group, model, onBack, onSaved }: GroupEditViewProps) {
   const written = useSignal<Partial<Record<GroupTextField, string>>>({});
   const offered = fields.filter((field) => mayDo(group, field));
   const shownIn = (field: GroupTextField) => written.value[field] ?? group[field];
@@ -31,13 +32,13 @@ export function GroupEditView({ group, model, onDone }: GroupEditViewProps) {
 
   async function save(): Promise<void> {
     const changes = Object.fromEntries(changed.map((field) => [field, shownIn(field).trim()]));
-    if (await model.change('texts', 'group.update', changes)) onDone();
+    if (await model.change('texts', 'group.update', changes)) onSaved();
   }
 
   return (
     <section aria-label={text('groupEditTitle')} class="pane">
       <header class="header">
-        <IconButton icon="back" label={text('back')} onClick={onDone} />
+        <IconButton icon="back" label={text('back')} onClick={onBack} />
         <h1 class="header__title header__name">{text('groupEditTitle')}</h1>
       </header>
       <form

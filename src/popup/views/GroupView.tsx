@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import type { GroupView as Group } from '../../bridge/groupView.ts';
-import { visibleName } from '../../bridge/visibleText.ts';
+import { visibleBody, visibleName } from '../../bridge/visibleText.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { GroupDisappearing } from '../components/GroupDisappearing.tsx';
 import { GroupEnd } from '../components/GroupEnd.tsx';
@@ -34,11 +35,23 @@ export function GroupView({ model, conversation, inbox, router, notAddedInboxIds
   const failure = model.failure.value;
   const problem = useSignal<string | undefined>(undefined);
   const sentence = failure?.sentence ?? problem.value;
+  const frame = useRef<HTMLDivElement>(null);
+  const header = useRef<HTMLElement>(null);
+  const standing = group && `${group.isLeaving} ${group.isActive} ${conversation?.consent === 'denied'}`;
+  const lastStanding = useRef(standing);
+  // What was pressed is gone with what it was for: what came of it stands at the top.
+  useEffect(() => {
+    const isNews = lastStanding.current !== undefined && lastStanding.current !== standing;
+    lastStanding.current = standing;
+    if (!isNews || document.activeElement !== document.body) return;
+    frame.current?.scrollTo(0, 0);
+    header.current?.querySelector('button')?.focus();
+  }, [standing]);
   const show = (page: GroupPage) => router.go({ name: 'group', conversationId, page });
 
   return (
     <section aria-busy={group === undefined} aria-label={text('groupDetailsOpen')} class="pane">
-      <header class="header">
+      <header class="header" ref={header}>
         <IconButton
           icon="back"
           label={text('back')}
@@ -49,7 +62,7 @@ export function GroupView({ model, conversation, inbox, router, notAddedInboxIds
           <IconButton icon="edit" label={text('groupEdit')} onClick={() => show('edit')} />
         )}
       </header>
-      <div class="scroll">
+      <div class="scroll" ref={frame}>
         {sentence !== undefined && (
           <p class="notice notice--error" role="alert">
             {sentence}
@@ -121,7 +134,7 @@ function Heading({ group }: { readonly group: Group }) {
       </p>
       {description.trim() !== '' && (
         <p class="group-heading__description" dir="auto">
-          {description}
+          {visibleBody(description)}
         </p>
       )}
       {imageUrl !== '' && (

@@ -31,7 +31,8 @@ export function NewGroupView({ port, ownInboxId, router }: NewGroupViewProps) {
 
   async function create(): Promise<void> {
     const made = await model.create();
-    if (made === undefined) return;
+    // Who went elsewhere meanwhile is not called back.
+    if (made === undefined || router.route.peek().name !== 'newGroup') return;
     const { conversationId, notAddedInboxIds } = made;
     if (notAddedInboxIds.length === 0) router.go({ name: 'thread', conversationId });
     else router.go({ name: 'group', conversationId, page: 'about', notAddedInboxIds });
