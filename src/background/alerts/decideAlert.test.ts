@@ -77,3 +77,11 @@ test('a group is named, an unnamed one says so', () => {
     'alertUnnamedGroup',
   );
 });
+
+test('a name or a text cannot turn an alert around or hide in it', () => {
+  const conversation = fakeConversation({ kind: 'group', name: 'Invoice \u202egpj.exe\u200b' });
+  const message = fakeMessage({ text: 'pay \u202eETH 1\u202c' });
+  expect(decide({ conversation, message })).toMatchObject({ title: 'Invoice gpj.exe', body: 'pay ETH 1' });
+  const unseen = fakeConversation({ kind: 'group', name: '\u2060\u3164' });
+  expect(decide({ conversation: unseen })?.title).toBe('alertUnnamedGroup');
+});

@@ -1,7 +1,9 @@
 /** Whether a new message is worth an alert, and what the alert may say. */
 import type { Settings } from '../../bridge/settings.ts';
+import { visibleBody, visibleName } from '../../bridge/visibleText.ts';
 import type { Conversation, Message } from '../../core/client/client.ts';
 import { cutText } from '../views/cutText.ts';
+import { messageSummary } from '../views/messageSummary.ts';
 import type { AlertPlan, Translate } from './alertPlan.ts';
 import { conversationAlertId } from './alertPlan.ts';
 import { requestAlert } from './fixedAlerts.ts';
@@ -39,13 +41,15 @@ export function decideAlert(
   return {
     id,
     title: titleOf(conversation, translate),
-    body: cutText(message.text, maxBodyLength),
+    body: cutText(visibleBody(messageSummary(message, translate)), maxBodyLength),
     ...(counted === undefined ? {} : { context: counted }),
   };
 }
 
 function titleOf(conversation: Conversation, translate: Translate): string {
-  if (conversation.kind === 'group') return cutText(conversation.name, 80) || translate('alertUnnamedGroup');
+  if (conversation.kind === 'group') {
+    return cutText(visibleName(conversation.name), 80) || translate('alertUnnamedGroup');
+  }
   const name = conversation.peerAddress ?? conversation.peerInboxId ?? '';
   return name.length > 12 ? `${name.slice(0, 6)}…${name.slice(-4)}` : name;
 }

@@ -1,5 +1,6 @@
 /** Whether a message of a site's sender is worth an alert: the person has switched its kind on, and nothing else is. */
 import type { Settings } from '../../bridge/settings.ts';
+import { visibleBody, visibleName } from '../../bridge/visibleText.ts';
 import type { Conversation, Message } from '../../core/client/client.ts';
 import { decodeNotification } from '../../core/content/notificationContent.ts';
 import type { SiteBody, SiteSubscriptionBody } from '../../core/records.ts';
@@ -45,8 +46,8 @@ export function decideAppAlert(
     ? {
         id,
         // Which site, by the browser's word, stands on a line that no message can write.
-        title: notification.title,
-        body: notification.body,
+        title: visibleName(notification.title),
+        body: visibleBody(notification.body),
         context: site.name === undefined ? hostOf(site) : `${site.name} · ${hostOf(site)}`,
       }
     : { id, title: translate('alertGenericTitle'), body: translate('alertGenericBody') };
