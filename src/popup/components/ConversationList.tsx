@@ -139,7 +139,11 @@ export function ConversationList(props: ConversationListProps) {
                 onMenu={props.onMenu && ((point) => props.onMenu?.(conversation, point))}
                 onOpen={() => props.onOpen(conversationId)}
               />
-              {action && <Button onClick={() => action.onSelect(conversation)}>{action.label}</Button>}
+              {action && (
+                <Button kind="plain" onClick={() => action.onSelect(conversation)}>
+                  {action.label}
+                </Button>
+              )}
             </li>
           );
         })}

@@ -14,12 +14,14 @@ import { MarkedText } from './MarkedText.tsx';
 export interface SearchResultsProps {
   readonly model: InboxSearchModel;
   readonly currentId: string | undefined;
+  /** The message at which the open thread was opened. */
+  readonly currentMessageId: string | undefined;
   readonly nowMs: number;
   readonly onOpen: (conversationId: string, messageId?: string) => void;
 }
 
 /** What a search found: conversations by name first, then messages, newest first. */
-export function SearchResults({ model, currentId, nowMs, onOpen }: SearchResultsProps) {
+export function SearchResults({ model, currentId, currentMessageId, nowMs, onOpen }: SearchResultsProps) {
   const result = model.result.value;
   const query = model.query.value?.trim() ?? '';
   const failure = model.failure.value;
@@ -42,7 +44,7 @@ export function SearchResults({ model, currentId, nowMs, onOpen }: SearchResults
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons in it
     <div
-      class="scroll"
+      class="scroll scroll--search"
       onKeyDown={(event) => {
         if (event.key === 'ArrowDown') moveInResults(event.currentTarget, 1);
         else if (event.key === 'ArrowUp') moveInResults(event.currentTarget, -1);
@@ -86,7 +88,7 @@ export function SearchResults({ model, currentId, nowMs, onOpen }: SearchResults
           <h2 class="search__title" id="search-messages">
             {text('searchMessages')}
           </h2>
-          <Messages nowMs={nowMs} onOpen={onOpen} result={result} />
+          <Messages currentMessageId={currentMessageId} nowMs={nowMs} onOpen={onOpen} result={result} />
           {result.hasMore && !isIndexing && (
             <Button kind="plain" onClick={() => void model.loadMore()} wide>
               {text('searchMore')}
@@ -120,12 +122,13 @@ function Indexing({ done, total }: { readonly done: number; readonly total: numb
 }
 
 interface MessagesProps {
+  readonly currentMessageId: string | undefined;
   readonly result: SearchResult;
   readonly nowMs: number;
   readonly onOpen: (conversationId: string, messageId: string) => void;
 }
 
-function Messages({ result, nowMs, onOpen }: MessagesProps) {
+function Messages({ currentMessageId, result, nowMs, onOpen }: MessagesProps) {
   const about = new Map(result.about.map((each) => [each.conversationId, each]));
   return (
     <ul class="rows">
@@ -134,6 +137,7 @@ function Messages({ result, nowMs, onOpen }: MessagesProps) {
           <MessageHit
             conversation={about.get(hit.conversationId)}
             hit={hit}
+            isCurrent={hit.messageId === currentMessageId}
             nowMs={nowMs}
             onOpen={() => onOpen(hit.conversationId, hit.messageId)}
           />
@@ -144,15 +148,16 @@ function Messages({ result, nowMs, onOpen }: MessagesProps) {
 }
 
 interface MessageHitProps {
+  readonly isCurrent: boolean;
   readonly hit: SearchHitView;
   readonly conversation: ConversationView | undefined;
   readonly nowMs: number;
   readonly onOpen: () => void;
 }
 
-function MessageHit({ hit, conversation, nowMs, onOpen }: MessageHitProps) {
+function MessageHit({ isCurrent, hit, conversation, nowMs, onOpen }: MessageHitProps) {
   return (
-    <button class="row row--hit" onClick={onOpen} type="button">
+    <button aria-current={isCurrent} class="row row--hit" onClick={onOpen} type="button">
       <span class="row__avatar">
         <Avatar id={conversation?.peerInboxId ?? hit.conversationId} />
       </span>

@@ -36,6 +36,8 @@ export function InboxView(props: InboxViewProps) {
   const frame = useRef<HTMLElement>(null);
   const opener = useRef<HTMLSpanElement>(null);
   const query = search.query.value;
+  const route = router.route.value;
+  const messageId = route.name === 'thread' ? route.messageId : undefined;
   useSearchKeys(search.open);
 
   const open = (conversationId: string, messageId?: string) =>
@@ -92,7 +94,13 @@ export function InboxView(props: InboxViewProps) {
       {query === undefined ? (
         <Lists {...props} nowMs={nowMs} onOpen={open} />
       ) : (
-        <SearchResults currentId={currentId} model={search} nowMs={nowMs} onOpen={open} />
+        <SearchResults
+          currentId={currentId}
+          currentMessageId={messageId}
+          model={search}
+          nowMs={nowMs}
+          onOpen={open}
+        />
       )}
     </section>
   );
