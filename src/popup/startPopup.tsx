@@ -50,8 +50,8 @@ export function startPopup({ root, surface }: StartOptions): void {
       void approval.refresh();
       return;
     }
-    void inbox.subscribe();
-    void names.subscribe();
+    // To compare addresses the worker reads them all: the list comes first.
+    void inbox.subscribe().then(names.subscribe);
     void sites.subscribe();
   }
   let wasReady = false;

@@ -6,6 +6,8 @@ import { type ExtensionBrowser, launchExtension } from '../support/extensionBrow
 import { bubble, conversationRow, createAccount, inboxShown, openTab } from '../support/inboxPages.ts';
 import { type NameServer, startNameServer } from '../support/nameServer.ts';
 import { type OurClient, ourClient } from '../support/ourClient.ts';
+import { type ServedPages, servePages } from '../support/servePages.ts';
+import { allow, approvalPage } from '../support/sitePages.ts';
 import { startTestNode, type TestNode } from '../support/startTestNode.ts';
 
 /** Two keys whose addresses begin and end alike; to find such a pair takes seconds. */
@@ -16,6 +18,7 @@ let node: TestNode;
 let names: NameServer;
 let friend: OurClient;
 let poisoner: OurClient;
+let served: ServedPages;
 let browser: ExtensionBrowser;
 let page: Page;
 let address: string;
@@ -33,6 +36,13 @@ beforeAll(async () => {
     // Both say that they are called so; the name stands for one of them.
     claims: { [friend.client.address]: 'friend.eth', [poisoner.client.address]: 'friend.eth' },
   });
+  served = await servePages(() => ({
+    body: `<!doctype html><button>ask</button><button>write</button><script>
+      const [ask, write] = document.querySelectorAll('button');
+      ask.onclick = () => walletInbox.request({ method: 'inbox_requestPermissions', params: { openConversation: {} } });
+      write.onclick = () => walletInbox.request({ method: 'inbox_openConversation', params: { peer: 'friend.eth', draft: 'about my order' } });
+    </script>`,
+  }));
   browser = await launchExtension();
   const onboarding = await browser.onboarding();
   ({ address } = await createAccount(onboarding, { password: 'names and numbers', webUrl: node.webUrl }));
@@ -45,6 +55,7 @@ afterAll(async () => {
   await browser?.close();
   await friend?.close();
   await poisoner?.close();
+  await served?.close();
   await names?.close();
   await node?.stop();
 });
@@ -152,6 +163,24 @@ test('a name of a group cannot turn around what stands beside it, and says so', 
   expect(await row.textContent()).not.toMatch(/[\u202e\u200b]/u);
   await row.click();
   await page.getByText('hidden characters that turn text around').waitFor();
+});
+
+test('a name that a site suggests is looked up on the click of the person', async () => {
+  const site = await browser.context.newPage();
+  await site.goto(served.origin);
+  await site.getByRole('button', { name: 'ask' }).click();
+  await allow(await approvalPage(browser.context));
+  const before = names.requests.length;
+  await site.getByRole('button', { name: 'write' }).click();
+  await page.getByRole('button', { name: 'Look up name' }).waitFor();
+  expect(names.requests.length).toBe(before);
+  await page.bringToFront();
+  await page.getByRole('button', { name: 'Look up name' }).click();
+  await page.getByRole('status').getByText(friend.client.address).waitFor();
+  await page.getByRole('button', { name: 'Open conversation' }).click();
+  await bubble(page, 'it is me').waitFor();
+  expect(await page.getByLabel('Message', { exact: true }).inputValue()).toBe('about my order');
+  await site.close();
 });
 
 test('without the endpoint the names are gone', async () => {
