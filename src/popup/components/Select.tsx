@@ -28,14 +28,9 @@ export function Select<T extends string>({
   return (
     <div class={`select-row${icon === undefined ? '' : ' select-row--icon'}`}>
       {icon !== undefined && <Icon name={icon} />}
-      <div class="select-row__words">
-        <label for={id}>{label}</label>
-        {detail !== undefined && (
-          <p class="field__hint" id={`${id}-detail`}>
-            {detail}
-          </p>
-        )}
-      </div>
+      <label class="select-row__label" for={id}>
+        {label}
+      </label>
       {busy && <span aria-hidden="true" class="spinner" />}
       <select
         {...(detail === undefined ? {} : { 'aria-describedby': `${id}-detail` })}
@@ -58,6 +53,11 @@ export function Select<T extends string>({
           </option>
         ))}
       </select>
+      {detail !== undefined && (
+        <p class="field__hint select-row__detail" id={`${id}-detail`}>
+          {detail}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { findMembers, memberFacts, ownWay, wholeName } from './groupWords.ts';
+import { fakeGroupView, fakeMember } from './unsafeFakeGroupView.ts';
+
+beforeEach(() => {
+  const getMessage = (key: string, substitutions: readonly string[]) => [key, ...substitutions].join(' ');
+  vi.stubGlobal('chrome', { i18n: { getMessage } });
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+const [own, founder, brought, unknown] = ['0', '1', '2', '3'].map((digit) => digit.repeat(64));
+
+test('each member: how they came in, and what is to be known of them', () => {
+  const { address: _, ...withoutAddress } = fakeMember('3');
+  const group = fakeGroupView({
+    creatorInboxId: founder ?? '',
+    addedByInboxId: founder ?? '',
+    members: [
+      { ...fakeMember('0'), addedByInboxId: founder ?? '' },
+      { ...fakeMember('1'), addedByInboxId: founder ?? '' },
+      { ...fakeMember('2'), addedByInboxId: own ?? '', isLeaving: true },
+      { ...withoutAddress, addedByInboxId: '9'.repeat(64), installationCount: 0 },
+    ],
+  });
+  expect(group.members.map((member) => memberFacts(group, member))).toEqual([
+    ['memberAddedBy 0x1111…1111'],
+    ['memberCreator'],
+    ['memberAddedByYou', 'memberLeaving'],
+    // Who has left since is known by the inbox id alone.
+    ['memberAddedBy 999999…9999', 'memberUnreachable'],
+  ]);
+  expect(ownWay(group)).toBe('groupAddedBy 0x1111…1111');
+  expect([wholeName(group, brought ?? ''), wholeName(group, unknown ?? '')]).toEqual([
+    `0x${'2'.repeat(40)}`,
+    unknown,
+  ]);
+  expect(findMembers(group, ' 0X22 ').map(({ inboxId }) => inboxId)).toEqual([brought]);
+  expect(findMembers(group, '').length).toBe(4);
+});
