@@ -16,22 +16,7 @@ import { officialNodePeer } from '../support/officialNodePeer.ts';
 import type { OfficialPeer } from '../support/officialPeer.ts';
 import { type ServedPages, servePages } from '../support/servePages.ts';
 import { startTestNode, type TestNode } from '../support/startTestNode.ts';
-
-/** A dapp in which a wallet announces itself, as its extension would make it; its answers come from the test. */
-const dappPage = `<!doctype html><title>Some dapp</title><script>
-const provider = {
-  async request({ method, params = [] }) {
-    const { code, result } = await answerAsWallet(method, params);
-    if (code !== undefined) throw Object.assign(new Error('refused'), { code });
-    return result;
-  },
-};
-const info = { uuid: crypto.randomUUID(), name: 'Test Wallet', icon: 'data:,', rdns: 'example.wallet' };
-const detail = Object.freeze({ info, provider });
-const announce = () => dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));
-addEventListener('eip6963:requestProvider', announce);
-announce();
-</script>`;
+import { walletDappPage } from '../support/walletDappPage.ts';
 
 const account = privateKeyToAccount(generatePrivateKey());
 const otherAccount = privateKeyToAccount(generatePrivateKey());
@@ -56,7 +41,7 @@ let manner: Manner = 'signs';
 beforeAll(async () => {
   node = await startTestNode();
   peer = await officialNodePeer({ grpcUrl: node.grpcUrl });
-  dapp = await servePages(() => ({ body: dappPage }));
+  dapp = await servePages(() => ({ body: walletDappPage }));
   browser = await launchExtension();
   tab = await openDapp();
   onboarding = await browser.onboarding();
