@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { maxMessageTextLength, type QuotedMessageView } from '../../bridge/messageView.ts';
 import type { NameOf } from '../models/messageLine.ts';
 import type { ThreadDraft } from '../models/threadDraft.ts';
@@ -43,7 +43,8 @@ export function Composer({
   const written = draft.text.value;
   const canSend = written.trim() !== '';
 
-  useEffect(() => {
+  // At once: the next key is meant for it.
+  useLayoutEffect(() => {
     const element = input.current;
     if (!element) return;
     element.focus();

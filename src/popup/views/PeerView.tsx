@@ -6,13 +6,11 @@ import { Button } from '../components/Button.tsx';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { ConversationName } from '../components/ConversationName.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
+import { DisappearingSelect } from '../components/DisappearingSelect.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { LookalikeNotice } from '../components/LookalikeNotice.tsx';
-import { Select } from '../components/Select.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { addressParts } from '../models/addressParts.ts';
-import { disappearingChoice, disappearingNs, disappearingSteps } from '../models/disappearingSteps.ts';
-import { durationWords } from '../models/durationWords.ts';
 import { failureOf } from '../models/failure.ts';
 import type { ThreadModel } from '../models/threadModel.ts';
 import { text } from '../text.ts';
@@ -46,7 +44,6 @@ export function PeerView({ conversation, thread, onBack }: PeerViewProps) {
     }
   }
 
-  const chosen = disappearingChoice(disappearing?.inNs);
   return (
     <section
       aria-label={text('peerTitle')}
@@ -103,24 +100,10 @@ export function PeerView({ conversation, thread, onBack }: PeerViewProps) {
             onChange={(isOn) => void attempt(thread.setMuted(isOn))}
           />
           {consent === 'allowed' && isActive && (
-            <Select
+            <DisappearingSelect
               busy={isChanging.value}
-              detail={text('groupDisappearingDetail')}
-              label={text('groupDisappearing')}
-              onChange={(choice) => void attempt(thread.setDisappearing(disappearingNs(choice)))}
-              options={[
-                ...disappearingSteps.map(({ value }) => ({ value, label: text(`disappearing_${value}`) })),
-                ...(chosen === 'other' && disappearing !== undefined
-                  ? [
-                      {
-                        value: 'other' as const,
-                        label: durationWords(Number(BigInt(disappearing.inNs) / 1_000_000n)),
-                        isDisabled: true,
-                      },
-                    ]
-                  : []),
-              ]}
-              value={chosen}
+              disappearing={disappearing}
+              onChange={(inNs) => void attempt(thread.setDisappearing(inNs))}
             />
           )}
         </div>

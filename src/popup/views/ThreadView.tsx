@@ -29,6 +29,19 @@ import { createUploadsModel } from '../models/uploadsModel.ts';
 import { text } from '../text.ts';
 import { PeerView } from './PeerView.tsx';
 
+/** Failures of a file that its row tells already. */
+const toldByRow = new Set([
+  'Attachment.Cancelled',
+  'Attachment.Unreachable',
+  'Attachment.BadAddress',
+  'Attachment.Interrupted',
+]);
+
+/** Lets failures of these codes be, and no others. */
+const passOver = (codes: ReadonlySet<string>) => (error: unknown) => {
+  if (!codes.has(failureOf(error).code)) throw error;
+};
+
 export interface ThreadViewProps {
   readonly thread: ThreadModel;
   readonly port: BackgroundPort;
@@ -111,7 +124,10 @@ export function ThreadView(props: ThreadViewProps) {
   const sendFiles =
     isAccepted && canWrite
       ? (chosen: readonly File[]) => {
-          for (const file of chosen) tell(attachments.sendFile(thread.conversationId, file));
+          for (const file of chosen) {
+            const sending = attachments.sendFile(thread.conversationId, file);
+            tell(sending.catch(passOver(toldByRow)));
+          }
         }
       : undefined;
 
