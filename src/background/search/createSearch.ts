@@ -46,7 +46,7 @@ export interface SearchDeps {
 }
 
 /** Messages of one conversation that are read and indexed between two pauses. */
-const sliceLength = 50;
+const sliceLength = 100;
 const conversationsInPage = 200;
 const maxConversationHits = 20;
 
@@ -68,8 +68,11 @@ interface Library {
   readonly touched: Set<string>;
   done: number;
   total: number;
+  /** All conversations are known. */
+  isListed: boolean;
   isBuilding: boolean;
-  readonly listed: Promise<void>;
+  /** The newest conversations are known: there is something to answer. */
+  readonly begun: Promise<void>;
 }
 
 export function createSearch(deps: SearchDeps): Search {
@@ -82,7 +85,8 @@ export function createSearch(deps: SearchDeps): Search {
     library = undefined;
   };
 
-  const listAll = async (of: Library): Promise<void> => {
+  /** Pages of conversations; each is built on while the next is read. */
+  const listAll = async (of: Library, onFirst: () => void): Promise<void> => {
     let beforeNs: bigint | undefined;
     for (;;) {
       const page = await of.client.listConversations({
@@ -95,7 +99,10 @@ export function createSearch(deps: SearchDeps): Search {
         enlist(of, conversation);
       }
       const oldestNs = page.at(-1)?.lastActivityNs;
-      if (page.length < conversationsInPage || oldestNs === beforeNs) return;
+      of.isListed = page.length < conversationsInPage || oldestNs === beforeNs;
+      startBuild(of);
+      onFirst();
+      if (of.isListed || library !== of) return;
       beforeNs = oldestNs;
       await pause();
     }
@@ -116,7 +123,14 @@ export function createSearch(deps: SearchDeps): Search {
       of.isBuilding = false;
     }
     // At the cap: what is older is not looked for.
-    if (library === of) of.unread.clear();
+    if (of.index.size >= maxMessages) of.unread.clear();
+  };
+
+  const startBuild = (of: Library) => {
+    build(of).catch((error: unknown) => {
+      logger.warn('search.notBuilt', errorFacts(error));
+      if (library === of) drop();
+    });
   };
 
   const takePage = async (of: Library, conversationId: string, { beforeNs }: Unread): Promise<void> => {
@@ -155,19 +169,18 @@ export function createSearch(deps: SearchDeps): Search {
       touched: new Set(),
       done: 0,
       total: 0,
+      isListed: false,
       isBuilding: false,
-      listed: Promise.resolve().then(async () => {
+      begun: Promise.resolve().then(async () => {
         of.total = await deps.countMessages();
-        await listAll(of);
+        await new Promise<void>((resolve, reject) => listAll(of, resolve).catch(reject));
       }),
     };
     library = of;
-    of.listed
-      .then(() => build(of))
-      .catch((error: unknown) => {
-        logger.warn('search.notBuilt', errorFacts(error));
-        if (library === of) drop();
-      });
+    of.begun.catch((error: unknown) => {
+      logger.warn('search.notBuilt', errorFacts(error));
+      if (library === of) drop();
+    });
     return of;
   };
 
@@ -180,7 +193,7 @@ export function createSearch(deps: SearchDeps): Search {
     async query({ query, limit, beforeNs }) {
       const of = await open();
       stayAwhile();
-      await of.listed;
+      await of.begun;
       if (library !== of)
         throw new WalletInboxError('Vault.Locked', 'The inbox was locked during the search.');
       const terms = searchTerms(query);
@@ -196,7 +209,7 @@ export function createSearch(deps: SearchDeps): Search {
               (each) => isSearched(each) && conversationMatches(each, query, terms, deps.namesOf(each)),
             )
           : [];
-      const isDone = of.unread.size === 0;
+      const isDone = of.isListed && of.unread.size === 0;
       return {
         conversations: named.sort(byActivity).slice(0, maxConversationHits),
         messages: hits,
@@ -233,7 +246,7 @@ export function createSearch(deps: SearchDeps): Search {
         if (isSearched(known)) of.index.removeConversation(conversation.conversationId);
       } else if (!isSearched(known)) {
         enlist(of, conversation);
-        build(of).catch((error: unknown) => logger.warn('search.notBuilt', errorFacts(error)));
+        startBuild(of);
       }
     },
     drop,

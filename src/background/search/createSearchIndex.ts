@@ -86,7 +86,13 @@ export function createSearchIndex({ maxMessages }: { readonly maxMessages: numbe
   };
 
   const candidates = (lookups: SearchTerms['lookups']): IndexedMessage[] => {
-    const isPrefix = new Map(lookups.map(({ token, isPrefix }) => [token, isPrefix]));
+    // Of several words the longest finds the fewest, and the others are looked for in what it finds: asked for all of
+    // them, the index would gather every message that holds a common one.
+    const [longest] = lookups
+      .filter(({ isPrefix }) => isPrefix)
+      .sort((a, b) => b.token.length - a.token.length);
+    const asked = lookups.filter((lookup) => !lookup.isPrefix || lookup === longest);
+    const isPrefix = new Map(asked.map(({ token, isPrefix }) => [token, isPrefix]));
     const found = index.search(
       { combineWith: 'AND', queries: [...isPrefix.keys()] },
       { tokenize: (token) => [token], prefix: (token) => isPrefix.get(token) ?? false },

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import { inboxRange, type RowRange, rowHeight } from '../models/inboxRange.ts';
@@ -26,6 +26,8 @@ export interface ConversationListProps {
   readonly children?: ComponentChildren;
 }
 
+const maxKeptRows = 300;
+
 /** Rows that are in view, of as many as there are. Arrow keys go from row to row. */
 export function ConversationList(props: ConversationListProps) {
   const { conversations, currentId, nowMs, action, onEnd } = props;
@@ -35,6 +37,10 @@ export function ConversationList(props: ConversationListProps) {
   // A guess, so that the first frame needs no measure: a popup shows no more.
   const [range, setRange] = useState<RowRange>(() => inboxRange(props.scrolledPx, 600, count));
   const [focusedId, setFocusedId] = useState<string>();
+  // A row that is handed over unchanged is not drawn again: scrolling draws those that come into view.
+  const rows = useRef(new Map<string, { readonly facts: readonly unknown[]; readonly row: VNode }>());
+  const latest = useRef(props);
+  latest.current = props;
 
   const look = () => {
     const frame = scroller.current;
@@ -56,6 +62,8 @@ export function ConversationList(props: ConversationListProps) {
     if (range.to >= count - 10) onEnd();
   }, [range.to, count]);
 
+  if (rows.current.size > maxKeptRows) rows.current.clear();
+
   /** Rows in view, and the one that has the focus: it is not taken away by scrolling. */
   const drawn = conversations.slice(range.from, range.to).map((_, at) => range.from + at);
   const focusedAt =
@@ -67,6 +75,39 @@ export function ConversationList(props: ConversationListProps) {
     const row = list.current?.querySelector<HTMLElement>(`[data-index="${index}"] .row`);
     if (row) row.focus();
     else if (tries > 0) requestAnimationFrame(() => focusRow(index, tries - 1));
+  }
+
+  function rowOf(conversation: ConversationView, at: number): VNode {
+    const { conversationId } = conversation;
+    const facts = [conversation, at, count, conversationId === currentId, nowMs, action?.label];
+    const known = rows.current.get(conversationId);
+    if (known?.facts.every((fact, index) => fact === facts[index])) return known.row;
+    const row = (
+      <li
+        aria-posinset={at + 1}
+        aria-setsize={count}
+        class={action === undefined ? undefined : 'rows__pair'}
+        data-id={conversationId}
+        data-index={at}
+        key={conversationId}
+        style={{ transform: `translateY(${at * rowHeight}px)` }}
+      >
+        <ConversationRow
+          conversation={conversation}
+          isCurrent={conversationId === currentId}
+          nowMs={nowMs}
+          onMenu={props.onMenu && ((point) => latest.current.onMenu?.(conversation, point))}
+          onOpen={() => latest.current.onOpen(conversationId)}
+        />
+        {action && (
+          <Button kind="plain" onClick={() => latest.current.action?.onSelect(conversation)}>
+            {action.label}
+          </Button>
+        )}
+      </li>
+    );
+    rows.current.set(conversationId, { facts, row });
+    return row;
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -120,32 +161,7 @@ export function ConversationList(props: ConversationListProps) {
       >
         {drawn.map((at) => {
           const conversation = conversations[at];
-          if (conversation === undefined) return null;
-          const { conversationId } = conversation;
-          return (
-            <li
-              aria-posinset={at + 1}
-              aria-setsize={count}
-              class={action === undefined ? undefined : 'rows__pair'}
-              data-id={conversationId}
-              data-index={at}
-              key={conversationId}
-              style={{ transform: `translateY(${at * rowHeight}px)` }}
-            >
-              <ConversationRow
-                conversation={conversation}
-                isCurrent={conversationId === currentId}
-                nowMs={nowMs}
-                onMenu={props.onMenu && ((point) => props.onMenu?.(conversation, point))}
-                onOpen={() => props.onOpen(conversationId)}
-              />
-              {action && (
-                <Button kind="plain" onClick={() => action.onSelect(conversation)}>
-                  {action.label}
-                </Button>
-              )}
-            </li>
-          );
+          return conversation === undefined ? null : rowOf(conversation, at);
         })}
       </ul>
       {props.children}

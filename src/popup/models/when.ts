@@ -10,6 +10,16 @@ function formatted(ms: number, locale: string | undefined, options: Intl.DateTim
   return format.format(ms);
 }
 
+const minuteFormats = new Map<string | undefined, Intl.NumberFormat>();
+
+function minutesFormat(locale: string | undefined): Intl.NumberFormat {
+  const format =
+    minuteFormats.get(locale) ??
+    new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'narrow' });
+  minuteFormats.set(locale, format);
+  return format;
+}
+
 function startOfDay(ms: number): number {
   return new Date(ms).setHours(0, 0, 0, 0);
 }
@@ -24,9 +34,7 @@ export function listTime(ms: number, nowMs: number, locale?: string): string {
   const age = nowMs - ms;
   if (age < 60_000) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'second');
   if (age < 3_600_000) {
-    return new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'narrow' }).format(
-      Math.floor(age / 60_000),
-    );
+    return minutesFormat(locale).format(Math.floor(age / 60_000));
   }
   const days = daysBetween(ms, nowMs);
   if (days === 0) return clockTime(ms, locale);
