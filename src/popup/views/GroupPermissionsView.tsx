@@ -52,7 +52,7 @@ export function GroupPermissionsView({ group, model, onBack }: GroupPermissionsV
               />
             ))
           ) : (
-            <dl class="facts facts--rows">
+            <dl class="policies">
               {permissionKinds.map((kind) => (
                 <div key={kind}>
                   <dt>{text(`permission_${kind}`)}</dt>
