@@ -70,6 +70,9 @@ test('both sides of a DM set it, new messages vanish after their time, old ones 
   expect(await them.database.count('messages', { index: 'byExpiry' })).toBe(0);
   expect((await messageOf(us, own)).text).toBe('for an hour');
 
+  await them.client.setDisappearing(id, { fromNs: 1n, inNs: 2n * hourNs });
+  await sync(us);
+  expect((await conversationOf(us, id)).disappearing?.inNs).toBe(2n * hourNs);
   await them.client.setDisappearing(id, undefined);
   await sync(us, them);
   expect(await conversationOf(us, id)).not.toHaveProperty('disappearing');

@@ -113,6 +113,50 @@ test('who changes their mind before the node has the first word ends where they 
   }
 });
 
+test('what we said last holds, also when only the first of it comes back', async () => {
+  const mood: Parameters<typeof moodyNode>[0] = { mode: 'works' };
+  const { us, them, id } = await dmOfTwo(node.webUrl, { node: moodyNode(mood) });
+  const target = await say(them, id, 'look');
+  await sync(us);
+  mood.mode = 'doesNotAnswer';
+  await us.client.react(target, '👍', 'added');
+  await us.client.syncAll();
+  mood.mode = 'down';
+  await us.client.react(target, '👍', 'removed');
+  await us.client.syncAll();
+  expect(await reactionsOf(us, target)).toEqual([]);
+  await sync(them);
+  expect(await reactionsOf(them, target)).toEqual([['👍', [us.client.inboxId]]]);
+  mood.mode = 'works';
+  await sync(us, them);
+  expect(await reactionsOf(us, target)).toEqual([]);
+  expect(await reactionsOf(them, target)).toEqual([]);
+});
+
+test('a message of ours that comes back keeps what was said about it meanwhile', async () => {
+  const mood: Parameters<typeof moodyNode>[0] = { mode: 'works' };
+  const { us, them, id } = await dmOfTwo(node.webUrl, { node: moodyNode(mood) });
+  mood.mode = 'down';
+  const liked = await us.client.sendText(id, 'liked');
+  const regretted = await us.client.sendText(id, 'regretted');
+  await us.client.syncAll();
+  await us.client.react(liked.message.messageId, '🙂', 'added');
+  await us.client.deleteMessage(regretted.message.messageId);
+  mood.mode = 'works';
+  await sync(us, them);
+  for (const person of [us, them]) {
+    expect(await messageOf(person, liked.message.messageId)).toMatchObject({
+      text: 'liked',
+      reactions: [{ content: '🙂' }],
+    });
+    expect(await messageOf(person, regretted.message.messageId)).toMatchObject({
+      text: '',
+      deletedBy: us.client.inboxId,
+    });
+    expect((await rowOf(person, regretted.message.messageId))?.body.content).toHaveLength(0);
+  }
+});
+
 test('a reaction to a message of another conversation does nothing, to either of them', async () => {
   const { us, them, id } = await dmOfTwo(node.webUrl);
   const stranger = await newPerson(node.webUrl);
@@ -202,9 +246,29 @@ test('a deleted message is erased for both, its reactions too; unread and the la
   }
   expect((await conversationOf(us, id)).unreadCount).toBe(2);
   expect(told(us, gone).at(-1)).toMatchObject({ isNew: false, message: { deletedBy: them.client.inboxId } });
-  // Nothing can be done with it any more.
+  // Nothing can be done with it any more, nor by one who has not heard.
+  await sendRaw(them, id, {
+    kind: 'reaction',
+    reference: gone,
+    action: 'added',
+    content: '🥲',
+    schema: 'unicode',
+  });
+  await sync(us);
+  expect((await rowOf(us, gone))?.body).not.toHaveProperty('reactions');
   expect(await codeOf(us.client.react(gone, '👀', 'added'))).toBe('Message.Unknown');
   expect(await messageOf(us, kept)).toMatchObject({ text: 'kept' });
+
+  await us.client.markRead(id);
+  await say(them, id, 'unread');
+  await sync(us);
+  expect((await conversationOf(us, id)).unreadCount).toBe(1);
+  await say(them, id, 'unread too');
+  await sync(us);
+  const read = (await us.client.listMessages(id)).find(({ text }) => text === 'second');
+  await (await them.client.deleteMessage(read?.messageId ?? '')).sent;
+  await sync(us);
+  expect((await conversationOf(us, id)).unreadCount).toBe(2);
 
   expect(await codeOf(us.client.deleteMessage(kept))).toBe('Message.NotDeletable');
   expect(await codeOf(us.client.deleteMessage('00'.repeat(32)))).toBe('Message.Unknown');
@@ -286,9 +350,9 @@ test('in a DM of two groups a reaction and a deletion go into the group of their
     them.client.openDm(us.client.inboxId),
   ]);
   const one = await say(us, ours.conversationId, 'in one group');
-  await sync(them);
   const two = await say(them, theirs.conversationId, 'in the other');
   await sync(us, them);
+  expect((await rowOf(us, one))?.body.groupId).not.toBe((await rowOf(us, two))?.body.groupId);
   await (await them.client.react(one, '1️⃣', 'added')).sent;
   await (await us.client.react(two, '2️⃣', 'added')).sent;
   await sync(us, them);
@@ -297,8 +361,10 @@ test('in a DM of two groups a reaction and a deletion go into the group of their
     expect(await reactionsOf(person, two)).toEqual([['2️⃣', [us.client.inboxId]]]);
   }
   await (await us.client.deleteMessage(one)).sent;
+  await (await them.client.deleteMessage(two)).sent;
   await sync(us, them);
   expect(await messageOf(them, one)).toMatchObject({ deletedBy: us.client.inboxId });
+  expect(await messageOf(us, two)).toMatchObject({ deletedBy: them.client.inboxId });
 });
 
 test('what is said about a message before it is here is kept for it, also over a restart', async () => {

@@ -102,14 +102,18 @@ export async function rowOf({ database }: Person, messageId: string) {
   return row;
 }
 
-/** A node that refuses what is published while `mood` says so. */
-export function moodyNode(mood: { mode: 'works' | 'refuses' | 'down' }): (real: NodeApi) => NodeApi {
+/** A node that refuses or misses what is published, or does not answer, while `mood` says so. */
+export function moodyNode(mood: {
+  mode: 'works' | 'refuses' | 'down' | 'doesNotAnswer';
+}): (real: NodeApi) => NodeApi {
   return (real) => ({
     ...real,
     sendGroupMessages: async (messages, options) => {
       if (mood.mode === 'refuses') throw new WalletInboxError('Node.Refused', 'No.');
       if (mood.mode === 'down') throw new WalletInboxError('Node.Unreachable', 'Down.');
       await real.sendGroupMessages(messages, options);
+      // It has what was sent, and we do not know.
+      if (mood.mode === 'doesNotAnswer') throw new WalletInboxError('Node.Unreachable', 'Gone.');
     },
   });
 }

@@ -25,8 +25,8 @@ export interface ThreadOperations {
    */
   deleteMessage(messageId: string): Promise<SentSilently>;
   /**
-   * Puts a reaction under a message or takes it back; seen at once, undone when it is refused for good. Throws
-   * Message.Unknown and what `sendText` throws.
+   * Puts a reaction of at most 64 characters under a message or takes it back; seen at once, undone when it is refused
+   * for good. Throws Message.Unknown, Content.Invalid and what `sendText` throws.
    */
   react(messageId: string, content: string, action: 'added' | 'removed'): Promise<SentSilently>;
   /**

@@ -37,9 +37,12 @@ export async function annotatePage(
   const waitingKey = (messageId: string): string => `${conversationId}/${messageId}`;
   const arrived = drafted.filter(({ isShown, origin }) => isShown && origin === 'received');
   const waitingIds = [...arrived.map(({ messageId }) => messageId), ...elsewhere];
+  // Hardly ever is anything waiting: one look spares a hundred.
+  const isAnyWaiting =
+    waitingIds.length > 0 && (await session.database.list('annotations', { limit: 1 })).length > 0;
   const [parents, waitingRows] = await Promise.all([
     session.database.getMany('messages', elsewhere),
-    session.database.getMany('annotations', waitingIds.map(waitingKey)),
+    session.database.getMany('annotations', isAnyWaiting ? waitingIds.map(waitingKey) : []),
   ]);
   const changes: Change[] = [];
 
@@ -105,7 +108,6 @@ function carriedOver(message: DraftedMessage, stored: ReadonlyMap<string, Stored
     ...(reactions === undefined ? {} : { reactions }),
     ...(deletion === undefined ? {} : { deletion }),
     ...(changedOther === undefined ? {} : { changedOther }),
-    ...(deletion?.isPending === false ? { content: new Uint8Array(0) } : {}),
   };
 }
 
