@@ -35,6 +35,8 @@ export interface NodeOptions {
   readonly maxRequestBytes?: number;
   /** The endpoint for encrypted files, at `webUrl/uploads`. Without this it is there on a loopback host alone. */
   readonly uploads?: UploadLimits;
+  /** Milliseconds since the epoch, which what is published is stamped with. Default: this machine's clock. */
+  readonly nowMs?: () => number;
 }
 
 /** A running node. */
@@ -69,7 +71,8 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 export async function startNode(options: NodeOptions = {}): Promise<RunningNode> {
   const logger = options.logger ?? silent;
   const host = options.host ?? '127.0.0.1';
-  const store = openStore(options.data ?? ':memory:', () => BigInt(Date.now()) * 1_000_000n);
+  const nowMs = options.nowMs ?? Date.now;
+  const store = openStore(options.data ?? ':memory:', () => BigInt(nowMs()) * 1_000_000n);
   const shutdown = new AbortController();
   const routes = createRoutes({ store, hub: createTopicHub() });
   const shared = {

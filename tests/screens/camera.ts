@@ -1,0 +1,87 @@
+/** Takes the pictures: a sheet of each screen, and what could not be reached. */
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { ExtensionBrowser } from '../support/extensionBrowser.ts';
+import { inboxShown } from '../support/inboxPages.ts';
+import { inBothSchemes, type Surface, surfaces, writeSheet } from './contactSheet.ts';
+
+const folder = resolve(import.meta.dirname, '../../docs/screenshots');
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Camera {
+  /** A screen of the inbox: popup and panel are opened and led to it. `heightPx`: for what is longer than a window. */
+  screen(
+    name: string,
+    lead: (page: Page, surface: Surface) => Promise<void>,
+    options?: { readonly heightPx?: number },
+  ): Promise<void>;
+  /** A page that is open already, in each size. */
+  page(name: string, page: Page, sizes: readonly Size[]): Promise<void>;
+  /** Screens that were missed, with the reason. */
+  readonly missed: ReadonlyMap<string, string>;
+  readonly taken: readonly string[];
+}
+
+/** `wants`: whether a screen was asked for. */
+export function createCamera(browser: ExtensionBrowser, wants: (name: string) => boolean): Camera {
+  mkdirSync(folder, { recursive: true });
+  const missed = new Map<string, string>();
+  const taken: string[] = [];
+
+  async function attempt(name: string, picture: () => Promise<readonly Buffer[]>): Promise<void> {
+    if (!wants(name)) return;
+    console.error(`screenshots: ${name}`);
+    try {
+      await writeSheet(browser.context, await picture(), join(folder, `${name}.jpg`));
+      taken.push(name);
+    } catch (error) {
+      missed.set(name, error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+    }
+  }
+
+  return {
+    missed,
+    taken,
+    screen: (name, lead, options = {}) =>
+      attempt(name, async () => {
+        const pictures: Buffer[] = [];
+        for (const surface of Object.keys(surfaces) as Surface[]) {
+          const { path, size } = surfaces[surface];
+          const page = await browser.open(path);
+          try {
+            // No single step takes so long: what is missing is to be told soon.
+            page.setDefaultTimeout(20_000);
+            await page.setViewportSize({ ...size, height: options.heightPx ?? size.height });
+            await inboxShown(page);
+            await lead(page, surface);
+            await settled(page);
+            pictures.push(...(await inBothSchemes(page)));
+          } finally {
+            await page.close();
+          }
+        }
+        return pictures;
+      }),
+    page: (name, page, sizes) =>
+      attempt(name, async () => {
+        const pictures: Buffer[] = [];
+        await page.bringToFront();
+        for (const size of sizes) {
+          await page.setViewportSize(size);
+          await settled(page);
+          pictures.push(...(await inBothSchemes(page)));
+        }
+        return pictures;
+      }),
+  };
+}
+
+/** Names, files and patches come in after the first frame. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(400);
+}

@@ -1,0 +1,83 @@
+/** A shop asks, is allowed, writes, and is looked after. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Shop, startShop } from '../../examples/dapp/startShop.ts';
+import { inboxShown } from '../support/inboxPages.ts';
+import { allow, approvalPage, openAppsTab, openSite } from '../support/sitePages.ts';
+import { shopKey } from './cast.ts';
+import type { Stage } from './stage.ts';
+import { button } from './steps.ts';
+import { until } from './until.ts';
+
+const popupSizes = [{ width: 400, height: 640 }];
+const windowSizes = [
+  { width: 380, height: 600 },
+  { width: 880, height: 600 },
+];
+
+export interface ShopOfPictures extends Shop {
+  readonly folder: string;
+}
+
+export async function openShop(webUrl: string): Promise<ShopOfPictures> {
+  const folder = mkdtempSync(join(tmpdir(), 'wallet-inbox-shop-'));
+  const shop = await startShop({ privateKey: shopKey, databasePath: join(folder, 'shop.db'), node: webUrl });
+  return {
+    ...shop,
+    folder,
+    async close() {
+      await shop.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function showSites({ browser, camera }: Stage, shop: Shop): Promise<void> {
+  const site = await browser.context.newPage();
+  site.setDefaultTimeout(30_000);
+  await site.goto(shop.url);
+  await site.getByRole('button', { name: 'Tell me when it ships' }).click();
+  const approval = await approvalPage(browser.context);
+  await approval.locator('button:enabled').filter({ hasText: 'Allow' }).waitFor();
+  await camera.page('approval', approval, popupSizes);
+  await allow(approval, { off: ['News'] });
+  await site.bringToFront();
+  await site.getByRole('button', { name: 'Unsubscribe' }).waitFor();
+  for (const product of ['Reading lamp', 'Paper lantern']) {
+    await site.locator(`[data-product="${product}"] .buy`).click();
+    await site.getByText('We wrote to your inbox.').waitFor();
+  }
+  await camera.page('shop', site, [{ width: 1000, height: 720 }]);
+
+  await camera.screen('apps', async (page) => {
+    await openAppsTab(page);
+    await button(page, /is on its way/).waitFor();
+  });
+  await camera.screen('app-thread', async (page) => {
+    await openAppsTab(page);
+    await button(page, /is on its way/).click();
+    await page.locator('.bubble').first().waitFor();
+  });
+  await camera.screen('site', async (page) => {
+    await openAppsTab(page);
+    await openSite(page, 'Lamp Shop');
+    await page.getByLabel('Orders', { exact: true }).waitFor();
+  });
+  await camera.screen('sites', async (page) => {
+    await button(page, 'Settings').click();
+    await button(page, 'Sites').click();
+  });
+
+  const before = new Set(browser.context.pages());
+  await site.bringToFront();
+  await site.getByRole('button', { name: 'Ask the seller' }).click();
+  const window = await until('the window with the draft', async () =>
+    browser.context.pages().find((each) => !before.has(each) && each.url().startsWith('chrome-extension:')),
+  );
+  await inboxShown(window).catch(() => undefined);
+  await window.getByLabel('Message', { exact: true }).waitFor();
+  await camera.page('draft-of-site', window, windowSizes);
+  await window.close();
+  await site.close();
+}
