@@ -1,5 +1,5 @@
 /** Takes the pictures: a sheet of each screen, and what could not be reached. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ExtensionBrowser } from '../support/extensionBrowser.ts';
@@ -7,6 +7,16 @@ import { inboxShown } from '../support/inboxPages.ts';
 import { inBothSchemes, type Surface, surfaces, writeSheet } from './contactSheet.ts';
 
 const folder = resolve(import.meta.dirname, '../../docs/screenshots');
+
+/** Pictures that the README shows by themselves: the screen, and which of its sheet (light, dark; popup, then panel). */
+const singles: Readonly<Record<string, readonly [string, number]>> = {
+  inbox: ['popup-light', 0],
+  thread: ['thread-dark', 1],
+  'group-thread': ['panel-light', 2],
+  approval: ['approval-light', 0],
+  'app-thread': ['app-light', 0],
+  group: ['group-light', 0],
+};
 
 export interface Size {
   readonly width: number;
@@ -37,7 +47,11 @@ export function createCamera(browser: ExtensionBrowser, wants: (name: string) =>
     if (!wants(name)) return;
     console.error(`screenshots: ${name}`);
     try {
-      await writeSheet(browser.context, await picture(), join(folder, `${name}.jpg`));
+      const pictures = await picture();
+      await writeSheet(browser.context, pictures, join(folder, `${name}.jpg`));
+      const [file, index = 0] = singles[name] ?? [];
+      const single = pictures[index];
+      if (file !== undefined && single !== undefined) writeFileSync(join(folder, `${file}.png`), single);
       taken.push(name);
     } catch (error) {
       missed.set(name, error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
@@ -73,6 +87,7 @@ export function createCamera(browser: ExtensionBrowser, wants: (name: string) =>
         await page.bringToFront();
         for (const size of sizes) {
           await page.setViewportSize(size);
+          await page.mouse.move(0, 0);
           await settled(page);
           pictures.push(...(await inBothSchemes(page)));
         }

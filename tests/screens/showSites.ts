@@ -3,12 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Shop, startShop } from '../../examples/dapp/startShop.ts';
-import { inboxShown } from '../support/inboxPages.ts';
 import { allow, approvalPage, openAppsTab, openSite } from '../support/sitePages.ts';
 import { shopKey } from './cast.ts';
 import type { Stage } from './stage.ts';
 import { button } from './steps.ts';
-import { until } from './until.ts';
 
 const popupSizes = [{ width: 400, height: 640 }];
 const windowSizes = [
@@ -33,7 +31,7 @@ export async function openShop(webUrl: string): Promise<ShopOfPictures> {
   };
 }
 
-export async function showSites({ browser, camera }: Stage, shop: Shop): Promise<void> {
+export async function showSites({ browser, camera, scene }: Stage, shop: Shop): Promise<void> {
   const site = await browser.context.newPage();
   site.setDefaultTimeout(30_000);
   await site.goto(shop.url);
@@ -69,15 +67,12 @@ export async function showSites({ browser, camera }: Stage, shop: Shop): Promise
     await button(page, 'Sites').click();
   });
 
-  const before = new Set(browser.context.pages());
+  // An inbox that is open is where it is shown.
+  const { page } = scene;
   await site.bringToFront();
   await site.getByRole('button', { name: 'Ask the seller' }).click();
-  const window = await until('the window with the draft', async () =>
-    browser.context.pages().find((each) => !before.has(each) && each.url().startsWith('chrome-extension:')),
-  );
-  await inboxShown(window).catch(() => undefined);
-  await window.getByLabel('Message', { exact: true }).waitFor();
-  await camera.page('draft-of-site', window, windowSizes);
-  await window.close();
+  await page.getByLabel('Message', { exact: true }).waitFor();
+  await camera.page('draft-of-site', page, windowSizes);
+  await page.reload();
   await site.close();
 }

@@ -39,6 +39,7 @@ export function tellConversations(scene: Scene): void {
   timeline.at(4, '19:20', () => say('tom', 'Dinner was great, thank you. What do I owe you?'));
   timeline.at(4, '19:26', async () => {
     await own.accept(id('tom'));
+    await own.markRead(id('tom'));
     await own.say(id('tom'), 'Nothing. You bring the wine next time.');
     await cast.tom.client.syncAll();
     await (await cast.tom.client.sendReadReceipt(id('tom')))?.sent;
