@@ -112,7 +112,8 @@ export const errorCodes = define({
     retryable: true,
   },
   'Wallet.NoCalls': {
-    meaning: 'The message holds no calls that could be run: it is not there, asks for none, or is of a stranger.',
+    meaning:
+      'The message holds no calls that could be run: it is not there, asks for none, or is of a stranger.',
     retryable: false,
   },
   'Wallet.InvalidAnswer': {
