@@ -210,7 +210,7 @@ export function startBackground(): void {
   const search = createSearch({
     client,
     countMessages: async () => (await openedInbox()?.countMessages()) ?? 0,
-    namesOf: () => [],
+    namesOf: ({ peerAddress }) => [names.known(peerAddress?.toLowerCase() ?? '') ?? []].flat(),
     pause: nextTask,
     maxMessages: maxSearchedMessages,
     idleMs: searchIdleMs,

@@ -29,6 +29,8 @@ export interface Names {
   resolve(text: string): Promise<{ readonly name: string; readonly address: string }>;
   /** Names by address, lower case. Whoever has none, or could not be looked up, is absent. */
   reverse(addresses: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The name of an address, lower case, where it was looked up lately. Asks nobody. */
+  known(address: string): string | undefined;
   /** The settings may have changed: what an endpoint was to be asked and is none any more stays unasked. */
   checkEndpoints(): void;
   /** The inbox was locked: forgets all that was learnt, and ends what is under way. */
@@ -170,6 +172,10 @@ export function createNames({ endpoints, fetch: fetchUrl, clock, logger }: Names
         }),
       );
       return found;
+    },
+    known(address) {
+      const known = kept.get(address);
+      return known !== undefined && known.untilMs > clock.nowMs() ? known.name : undefined;
     },
     checkEndpoints: () => void sources(),
     clear,

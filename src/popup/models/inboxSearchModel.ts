@@ -24,6 +24,8 @@ const pageLength = 30;
 const typingMs = 120;
 /** While older messages are still being taken in. */
 const againMs = 400;
+/** The same while nothing was found in what is there. */
+const nothingYetMs = 120;
 /** After something came or changed. */
 const changedMs = 600;
 
@@ -55,7 +57,7 @@ export function createInboxSearchModel(port: BackgroundPort): InboxSearchModel {
       result.value = next;
       failure.value = undefined;
       pages = 1;
-      if (next.indexed.done < next.indexed.total) later(againMs);
+      if (next.indexed.done < next.indexed.total) later(next.messages.length === 0 ? nothingYetMs : againMs);
     } catch (error) {
       if (own !== turn) return;
       failure.value = failureOf(error);
