@@ -50,11 +50,15 @@ export function Composer({
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
   }, [focusOn]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = input.current;
-    if (!element) return;
+    const line = element?.parentElement;
+    if (!element || !line) return;
+    // The line keeps its height meanwhile: the messages above would move, and lose their place.
+    line.style.height = `${line.offsetHeight}px`;
     element.style.height = 'auto';
     if (written !== '') element.style.height = `${Math.min(element.scrollHeight, maxInputPx)}px`;
+    line.style.height = '';
   }, [written]);
   useEffect(() => {
     draft.stored(storedDraft, document.hasFocus() && document.activeElement === input.current);

@@ -1,12 +1,14 @@
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import { durationWords } from '../models/durationWords.ts';
 import { text } from '../text.ts';
+import type { IconName } from './Icon.tsx';
 import { Select } from './Select.tsx';
 
 export interface DisappearingSelectProps {
   readonly disappearing: ConversationView['disappearing'];
   readonly busy: boolean;
   readonly disabled?: boolean;
+  readonly icon?: IconName;
   /** Nanoseconds; undefined: messages stay. */
   readonly onChange: (inNs: string | undefined) => void;
 }
@@ -22,16 +24,17 @@ export function DisappearingSelect({
   disappearing,
   busy,
   disabled = false,
+  icon,
   onChange,
 }: DisappearingSelectProps) {
   const currentMs = disappearing === undefined ? undefined : Number(BigInt(disappearing.inNs) / 1_000_000n);
   const lengths = [...new Set([...offeredMs, ...(currentMs === undefined ? [] : [currentMs])])];
   return (
     <Select
+      {...(icon === undefined ? {} : { icon })}
       busy={busy}
       detail={text('groupDisappearingDetail')}
       disabled={disabled}
-      icon="timer"
       label={text('groupDisappearing')}
       onChange={(value) => {
         if (value !== String(currentMs ?? off)) onChange(value === off ? undefined : `${value}000000`);

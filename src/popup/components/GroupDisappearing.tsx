@@ -17,6 +17,7 @@ export function GroupDisappearing({ group, model, disappearing }: GroupDisappear
       busy={model.working.value.has('disappearing')}
       disabled={!mayDo(group, 'disappearing')}
       disappearing={disappearing}
+      icon="timer"
       onChange={(inNs) =>
         void model.change('disappearing', 'group.setDisappearing', inNs === undefined ? {} : { inNs })
       }

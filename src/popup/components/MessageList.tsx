@@ -12,8 +12,8 @@ import { isRowKey, onRowKey } from './rowKeys.ts';
 
 /** Closer than this to the end of what is loaded, the next page is asked for. */
 const nearPagePx = 1_200;
-/** Above the first unread message something of what was read stays in view. */
-const unreadBelowTopPx = 40;
+/** The first unread message stands this far below the top of the view. */
+const unreadBelowTopPx = 8;
 const goalShownMs = 1_600;
 
 export interface MessageListProps {

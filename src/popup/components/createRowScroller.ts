@@ -167,6 +167,8 @@ export function createRowScroller(on: {
     if (measure()) computeOffsets();
     apply(true);
     if (needsRedraw()) on.redraw();
+    // Wherever one wanted to be: now that the heights are known it is the end, and stays it.
+    else if (!hasNewer && maxTop() - viewTop() < 1) isFollowing = true;
     on.viewChanged();
   }
 
@@ -183,6 +185,11 @@ export function createRowScroller(on: {
   function onScroll(): void {
     if (dom === undefined) return;
     const top = dom.scroller.scrollTop;
+    if (dom.scroller.clientHeight !== heightPx) {
+      // The browser's doing: the view has become another size.
+      settle();
+      return;
+    }
     if (Math.abs(top - assignedTop) >= 1) {
       assignedTop = top;
       const trueTop = top - drift;
