@@ -6,6 +6,7 @@ import {
   codeOf,
   conversationOf,
   dmOfTwo,
+  type Mood,
   messageOf,
   moodyNode,
   newPerson,
@@ -17,6 +18,7 @@ import {
   sendRaw,
   sync,
   told,
+  unanswered,
 } from './threadScene.ts';
 
 let node: Awaited<ReturnType<typeof startNode>>;
@@ -73,7 +75,7 @@ test('a reaction stands under its message at once, and with the others when it h
 });
 
 test('a reaction that is refused for good is undone and forgotten; it may be made again', async () => {
-  const mood: Parameters<typeof moodyNode>[0] = { mode: 'works' };
+  const mood: Mood = { mode: 'works' };
   const { us, them, id } = await dmOfTwo(node.webUrl, { node: moodyNode(mood) });
   const target = await say(them, id, 'look');
   await sync(us);
@@ -92,7 +94,7 @@ test('a reaction that is refused for good is undone and forgotten; it may be mad
 });
 
 test('who changes their mind before the node has the first word ends where they ended', async () => {
-  const mood: Parameters<typeof moodyNode>[0] = { mode: 'works' };
+  const mood: Mood = { mode: 'works' };
   const { us, them, id } = await dmOfTwo(node.webUrl, { node: moodyNode(mood) });
   const target = await say(them, id, 'look');
   await sync(us);
@@ -114,16 +116,15 @@ test('who changes their mind before the node has the first word ends where they 
 });
 
 test('what we said last holds, also when only the first of it comes back', async () => {
-  const mood: Parameters<typeof moodyNode>[0] = { mode: 'works' };
+  const mood: Mood = { mode: 'works' };
   const { us, them, id } = await dmOfTwo(node.webUrl, { node: moodyNode(mood) });
   const target = await say(them, id, 'look');
   await sync(us);
-  mood.mode = 'doesNotAnswer';
-  await us.client.react(target, '👍', 'added');
-  await us.client.syncAll();
-  mood.mode = 'down';
+  await unanswered(mood, () => us.client.react(target, '👍', 'added'));
   await us.client.react(target, '👍', 'removed');
   await us.client.syncAll();
+  // The first has come back by now, the second has not even left.
+  expect(await us.database.count('outbox')).toBe(1);
   expect(await reactionsOf(us, target)).toEqual([]);
   await sync(them);
   expect(await reactionsOf(them, target)).toEqual([['👍', [us.client.inboxId]]]);
@@ -134,26 +135,34 @@ test('what we said last holds, also when only the first of it comes back', async
 });
 
 test('a message of ours that comes back keeps what was said about it meanwhile', async () => {
-  const mood: Parameters<typeof moodyNode>[0] = { mode: 'works' };
+  const mood: Mood = { mode: 'works' };
   const { us, them, id } = await dmOfTwo(node.webUrl, { node: moodyNode(mood) });
-  mood.mode = 'down';
-  const liked = await us.client.sendText(id, 'liked');
-  const regretted = await us.client.sendText(id, 'regretted');
+  let liked = '';
+  let regretted = '';
+  await unanswered(mood, async () => {
+    liked = (await us.client.sendText(id, 'liked')).message.messageId;
+  });
+  await unanswered(mood, async () => {
+    regretted = (await us.client.sendText(id, 'regretted')).message.messageId;
+  });
+  await us.client.react(liked, '🙂', 'added');
+  await us.client.deleteMessage(regretted);
   await us.client.syncAll();
-  await us.client.react(liked.message.messageId, '🙂', 'added');
-  await us.client.deleteMessage(regretted.message.messageId);
+  // The texts have come back by now, what was said about them has not left.
+  expect(await messageOf(us, liked)).toMatchObject({ status: 'sent', reactions: [{ content: '🙂' }] });
+  expect(await messageOf(us, regretted)).toMatchObject({ status: 'sent', deletedBy: us.client.inboxId });
   mood.mode = 'works';
   await sync(us, them);
   for (const person of [us, them]) {
-    expect(await messageOf(person, liked.message.messageId)).toMatchObject({
+    expect(await messageOf(person, liked)).toMatchObject({
       text: 'liked',
       reactions: [{ content: '🙂' }],
     });
-    expect(await messageOf(person, regretted.message.messageId)).toMatchObject({
+    expect(await messageOf(person, regretted)).toMatchObject({
       text: '',
       deletedBy: us.client.inboxId,
     });
-    expect((await rowOf(person, regretted.message.messageId))?.body.content).toHaveLength(0);
+    expect((await rowOf(person, regretted))?.body.content).toHaveLength(0);
   }
 });
 
@@ -317,7 +326,7 @@ test('a super admin deletes what others wrote in the group, while being one', as
 });
 
 test('a deletion that the node refuses for good brings the message back', async () => {
-  const mood: Parameters<typeof moodyNode>[0] = { mode: 'works' };
+  const mood: Mood = { mode: 'works' };
   const { us, them, id } = await dmOfTwo(node.webUrl, { node: moodyNode(mood) });
   const target = await say(us, id, 'not so bad');
   await sync(us, them);
@@ -494,7 +503,7 @@ test('blocking a group leaves it; who cannot leave only denies; a DM is denied w
 });
 
 test('blocking a group works without the node, and leaves it when the node is back', async () => {
-  const mood: Parameters<typeof moodyNode>[0] = { mode: 'works' };
+  const mood: Mood = { mode: 'works' };
   const us = await newPerson(node.webUrl, { node: moodyNode(mood) });
   const them = await newPerson(node.webUrl);
   const { conversation } = await them.client.createGroup({ members: [us.client.inboxId], name: 'spam' });

@@ -102,20 +102,37 @@ export async function rowOf({ database }: Person, messageId: string) {
   return row;
 }
 
-/** A node that refuses or misses what is published, or does not answer, while `mood` says so. */
-export function moodyNode(mood: {
+export interface Mood {
   mode: 'works' | 'refuses' | 'down' | 'doesNotAnswer';
-}): (real: NodeApi) => NodeApi {
+  /** Called when the node has got something that it does not answer. */
+  onStored?: () => void;
+}
+
+/** A node that refuses or misses what is published, or does not answer, while `mood` says so. */
+export function moodyNode(mood: Mood): (real: NodeApi) => NodeApi {
   return (real) => ({
     ...real,
     sendGroupMessages: async (messages, options) => {
       if (mood.mode === 'refuses') throw new WalletInboxError('Node.Refused', 'No.');
       if (mood.mode === 'down') throw new WalletInboxError('Node.Unreachable', 'Down.');
       await real.sendGroupMessages(messages, options);
-      // It has what was sent, and we do not know.
-      if (mood.mode === 'doesNotAnswer') throw new WalletInboxError('Node.Unreachable', 'Gone.');
+      if (mood.mode !== 'doesNotAnswer') return;
+      // From now on it is away, with what it was sent.
+      mood.mode = 'down';
+      mood.onStored?.();
+      throw new WalletInboxError('Node.Unreachable', 'Gone.');
     },
   });
+}
+
+/** Does what sends something; resolves when the node has that, without having said so. */
+export async function unanswered(mood: Mood, act: () => Promise<unknown>): Promise<void> {
+  mood.mode = 'doesNotAnswer';
+  const stored = new Promise<void>((resolve) => {
+    mood.onStored = resolve;
+  });
+  await act();
+  await stored;
 }
 
 /** The id that a content will have. */
