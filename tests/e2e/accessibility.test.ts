@@ -101,6 +101,8 @@ test('a site asks, Apps, the page of a site, the list of sites', async () => {
   await page.locator('ul.rows button').first().click();
   await page.getByRole('button', { name: 'shop.example' }).click();
   expect(await accessibilityFindings(page)).toEqual([]);
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.keyboard.press('Escape');
   await openSite(page, 'The Shop');
   expect(await accessibilityFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Settings', exact: true }).click();

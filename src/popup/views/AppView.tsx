@@ -16,21 +16,12 @@ import { createOnboardingModel } from '../models/onboardingModel.ts';
 import type { Router } from '../models/route.ts';
 import { siteOfPeer } from '../models/siteName.ts';
 import type { SitesModel } from '../models/sitesModel.ts';
+import { takeFocus } from '../models/takeFocus.ts';
 import { createThreadModel } from '../models/threadModel.ts';
 import { WalletsContext, type WalletsModel } from '../models/walletsModel.ts';
 import { text } from '../text.ts';
-import { ApprovalView } from './ApprovalView.tsx';
-import { ConversationsView } from './ConversationsView.tsx';
-import { DraftView } from './DraftView.tsx';
-import { GroupPages } from './GroupPages.tsx';
 import { InboxView } from './InboxView.tsx';
-import { NewGroupView } from './NewGroupView.tsx';
-import { NewMessageView } from './NewMessageView.tsx';
-import { OnboardingView } from './OnboardingView.tsx';
-import { SettingsView } from './SettingsView.tsx';
-import { SitesView } from './SitesView.tsx';
-import { SiteView } from './SiteView.tsx';
-import { ThreadView } from './ThreadView.tsx';
+import * as later from './laterViews.ts';
 import { UnlockView } from './UnlockView.tsx';
 
 export type Surface = 'popup' | 'sidepanel' | 'window' | 'onboarding' | 'approval';
@@ -93,7 +84,7 @@ export function AppView(props: AppViewProps) {
           </WalletsContext.Provider>
         </NamesContext.Provider>
       ) : (
-        <ApprovalView model={props.approval} onDone={props.onClose} />
+        <later.approval.View model={props.approval} onDone={props.onClose} />
       );
   }
 }
@@ -116,7 +107,7 @@ function Onboarding({ port, router }: AppViewProps) {
     router.isOnboarding.value = true;
   }, [router]);
   return (
-    <OnboardingView
+    <later.onboarding.View
       model={model}
       onOpenInbox={() => {
         router.hasLeftOnboarding.value = true;
@@ -163,24 +154,23 @@ function Ready({ app, inbox, search, sites, port, router }: AppViewProps) {
     };
   }, [port, group]);
   const place = route.name === 'group' ? `group ${route.page}` : route.name;
-  // A person who cannot see the change is told of it by the place of the focus; fields that take it by themselves go first.
+  useEffect(takeFocus, [place]);
+  const isListHere = inbox.conversations.value !== undefined;
   useEffect(() => {
-    if (!document.activeElement || document.activeElement === document.body) {
-      document.querySelector<HTMLElement>('.pane:not(.pane--list) .header button, .pane--list h1')?.focus();
-    }
-  }, [place]);
+    if (isListHere) void later.preloadViews();
+  }, [isListHere]);
   if (!state?.account) return <Waiting />;
 
   const goBack = () => router.go({ name: 'inbox' });
   const detail =
     route.name === 'settings' ? (
-      <SettingsView app={app} router={router} state={state} />
+      <later.settings.View app={app} router={router} state={state} />
     ) : route.name === 'newMessage' ? (
-      <NewMessageView inbox={inbox} router={router} suggested={route} />
+      <later.newMessage.View inbox={inbox} router={router} suggested={route} />
     ) : route.name === 'newGroup' ? (
-      <NewGroupView ownInboxId={state.account.inboxId} port={port} router={router} />
+      <later.newGroup.View ownInboxId={state.account.inboxId} port={port} router={router} />
     ) : route.name === 'group' && group ? (
-      <GroupPages
+      <later.groupPages.View
         conversation={thread?.conversation.value}
         inbox={inbox}
         model={group}
@@ -189,7 +179,7 @@ function Ready({ app, inbox, search, sites, port, router }: AppViewProps) {
         router={router}
       />
     ) : route.name === 'archived' || route.name === 'blocked' ? (
-      <ConversationsView
+      <later.conversations.View
         inbox={inbox}
         key={route.name}
         onBack={() => router.go({ name: route.from })}
@@ -198,9 +188,9 @@ function Ready({ app, inbox, search, sites, port, router }: AppViewProps) {
         sites={sites}
       />
     ) : route.name === 'sites' ? (
-      <SitesView router={router} sites={sites} />
+      <later.sitesList.View router={router} sites={sites} />
     ) : route.name === 'site' ? (
-      <SiteView
+      <later.sitePage.View
         key={route.origin}
         onBack={() => router.go({ name: route.from })}
         origin={route.origin}
@@ -208,9 +198,9 @@ function Ready({ app, inbox, search, sites, port, router }: AppViewProps) {
         sites={sites}
       />
     ) : route.name === 'draft' ? (
-      <DraftView draftId={route.draftId} port={port} router={router} />
+      <later.draft.View draftId={route.draftId} port={port} router={router} />
     ) : thread ? (
-      <ThreadView
+      <later.thread.View
         key={thread.conversationId}
         group={group?.group.value}
         notices={
