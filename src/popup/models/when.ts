@@ -44,7 +44,7 @@ export function listTime(ms: number, nowMs: number, locale?: string): string {
 
 /** The hour and minute under a bubble. */
 export function clockTime(ms: number, locale?: string): string {
-  return formatted(ms, locale, { hour: 'numeric', minute: '2-digit' });
+  return formatted(ms, locale, { timeStyle: 'short' });
 }
 
 /** The separator between two days of a thread. */
