@@ -163,6 +163,8 @@ test('a request for calls says what it would do, in exact numbers', async () => 
   expect(words).toContain('It also sends 0.000000000000000001 ETH');
   expect(words).toContain(`0x${'12'.repeat(20)}`);
   await shot('calls');
+  await card.getByRole('button', { name: 'Copy the request' }).scrollIntoViewIfNeeded();
+  await shot('calls-end');
 });
 
 test('a question is answered once, and the peer hears it', async () => {
@@ -193,6 +195,36 @@ test('a reply leads to what it answers; a deleted message is gone; reactions are
   const deleted = await goTo(scene.sent.deleted.messageId);
   expect(await deleted.textContent()).toContain('deleted by its sender');
   expect(await page.getByText('I should not have said this').count()).toBe(0);
+});
+
+test('the tools of a message: react with anything, answer, delete', async () => {
+  await page.getByLabel('Message', { exact: true }).fill('Of my own');
+  await page.getByRole('button', { name: 'Send' }).click();
+  const sent = await peer.waitForMessage((message) => message.text === 'Of my own');
+  const own = bubbleOf(sent.messageId);
+  await own.getByText('Sent', { exact: true }).waitFor({ state: 'attached' });
+  await own.hover();
+  await own.getByRole('button', { name: 'React' }).click();
+  await shot('tools');
+  await own.getByLabel('Another emoji').fill('🦊');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^🦊, 1: You/ }).waitFor();
+  await own.hover();
+  await own.getByRole('button', { name: 'Reply' }).click();
+  await page.getByLabel('Message', { exact: true }).fill('And an answer');
+  await page.getByRole('button', { name: 'Send' }).click();
+  const answer = page.locator('.bubble--own').filter({ hasText: 'And an answer' });
+  await answer.locator('.quote').filter({ hasText: 'Of my own' }).waitFor();
+  await own.hover();
+  await own.getByRole('button', { name: 'Delete' }).click();
+  await shot('delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('You deleted this message').waitFor();
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
+  await openTab(page, 'Inbox');
+  await page.locator('ul.rows button').first().click();
+  await answer.locator('.quote').filter({ hasText: 'Message deleted' }).waitFor();
+  await expect.poll(async () => (await peer.client.getMessage(sent.messageId))?.deletedBy).toBe(ownInboxId);
 });
 
 test('in a group: who said it, what changed, who deleted', async () => {

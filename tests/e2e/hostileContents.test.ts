@@ -4,10 +4,10 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { visibleBody } from '../../src/bridge/visibleText.ts';
 import type { MessageContent } from '../../src/core/content/messageContent.ts';
 import { encryptAttachment } from '../../src/core/content/remoteAttachmentCrypto.ts';
 import { webRandom } from '../../src/core/crypto/random.ts';
-import { visibleBody } from '../../src/bridge/visibleText.ts';
 import { type ExtensionBrowser, launchExtension } from '../support/extensionBrowser.ts';
 import { type FileServer, startFileServer } from '../support/fileServer.ts';
 import { hostilePayloads } from '../support/hostilePayloads.ts';

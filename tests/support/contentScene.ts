@@ -7,7 +7,7 @@ import { webRandom } from '../../src/core/crypto/random.ts';
 import type { OurClient } from './ourClient.ts';
 
 /** 60 x 40 pixels of one colour. */
-export const pngBytes = new Uint8Array(
+const pngBytes = new Uint8Array(
   Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAADwAAAAoCAIAAAAt2Q6oAAAAO0lEQVR42u3OQQkAAAgEsItkGotbyBQ+hMECLNXzTqSlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpS8tsbyjFa5GAsQAAAAASUVORK5CYII=',
     'base64',
@@ -17,7 +17,7 @@ export const pngBytes = new Uint8Array(
 const word = (value: bigint): string => value.toString(16).padStart(64, '0');
 const someone = `0x${'cd'.repeat(20)}`;
 
-export const markdownText = `# Weekly report
+const markdownText = `# Weekly report
 
 Some **bold**, *italic*, ~~gone~~ and \`code\`, [a link](https://example.com/path) and https://xmtp.org/docs.
 
@@ -39,7 +39,7 @@ export const answer = 42; // a line that is longer than a bubble is wide
 
 <b onclick="alert(1)">not bold</b> ![cat](https://tracker.example/cat.png)`;
 
-export const callsContent: MessageContent & { readonly kind: 'walletSendCalls' } = {
+const callsContent: MessageContent & { readonly kind: 'walletSendCalls' } = {
   kind: 'walletSendCalls',
   version: '1.0',
   chainId: '0x2105',
@@ -54,7 +54,7 @@ export const callsContent: MessageContent & { readonly kind: 'walletSendCalls' }
   ],
 };
 
-export const actionsContent: MessageContent & { readonly kind: 'actions' } = {
+const actionsContent: MessageContent & { readonly kind: 'actions' } = {
   kind: 'actions',
   id: 'plan-question',
   description: 'Which plan would you like?',
