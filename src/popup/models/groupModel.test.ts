@@ -26,7 +26,7 @@ function setUp() {
   } as unknown as BackgroundPort;
   const patch = (id: string): AppEvent => ({
     kind: 'threadPatch',
-    patch: { conversationId: id, baseRevision: 1, revision: 2, puts: [] },
+    patch: { conversationId: id, baseRevision: 1, revision: 2, puts: [], removes: [] },
   });
   return {
     model: createGroupModel(port, fakeGroupId),

@@ -35,7 +35,7 @@ function sentence(seed: number): string {
 }
 
 /** Answers the ids of the conversations, in the order of the plan. */
-export async function fillInbox({ lengths, unread }: FillPlan): Promise<readonly string[]> {
+async function fillInbox({ lengths, unread }: FillPlan): Promise<readonly string[]> {
   const held = (await chrome.storage.session.get('vault.dataKey'))['vault.dataKey'] as {
     readonly accountId: string;
     readonly dataKey: string;
