@@ -4,7 +4,7 @@ import { conversationViewSchema } from './conversationView.ts';
 import { conversationIdField, countField, timeNsField } from './wireFields.ts';
 
 /** Most conversations in one answer; older ones are asked for with `inbox.older`. */
-export const maxConversationsInSnapshot = 500;
+const maxConversationsInSnapshot = 500;
 
 const revisionField = countField;
 

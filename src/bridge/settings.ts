@@ -13,12 +13,10 @@ const settingFields = {
   alertPreview: v.boolean(),
   /** Whether alerts are shown at all. The badge counts either way. */
   alertsEnabled: v.boolean(),
-  /** Each day between these, alerts are silent; over midnight when `fromMinute` is the later one. */
-  quietHours: v.strictObject({
-    isOn: v.boolean(),
-    fromMinute: minuteOfDayField,
-    toMinute: minuteOfDayField,
-  }),
+  /** Each day between two times, alerts are silent; over midnight when the first is the later one. */
+  quietHoursOn: v.boolean(),
+  quietFromMinute: minuteOfDayField,
+  quietToMinute: minuteOfDayField,
   /** Alerts are silent until then. */
   quietUntilMs: timeMsField,
   /** Whether those whom the person has accepted learn that their messages were read. */
@@ -39,7 +37,9 @@ export const settingsChangeSchema = v.strictObject({
   autoLockMinutes: v.exactOptional(settingFields.autoLockMinutes),
   alertPreview: v.exactOptional(settingFields.alertPreview),
   alertsEnabled: v.exactOptional(settingFields.alertsEnabled),
-  quietHours: v.exactOptional(settingFields.quietHours),
+  quietHoursOn: v.exactOptional(settingFields.quietHoursOn),
+  quietFromMinute: v.exactOptional(settingFields.quietFromMinute),
+  quietToMinute: v.exactOptional(settingFields.quietToMinute),
   quietUntilMs: v.exactOptional(settingFields.quietUntilMs),
   readReceipts: v.exactOptional(settingFields.readReceipts),
   theme: v.exactOptional(settingFields.theme),
@@ -55,7 +55,9 @@ export const defaultSettings: Settings = {
   autoLockMinutes: 60,
   alertPreview: true,
   alertsEnabled: true,
-  quietHours: { isOn: false, fromMinute: 22 * 60, toMinute: 7 * 60 },
+  quietHoursOn: false,
+  quietFromMinute: 22 * 60,
+  quietToMinute: 7 * 60,
   quietUntilMs: 0,
   readReceipts: false,
   theme: 'system',

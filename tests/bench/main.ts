@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json FILE] [--only open,sync,dms,send,receive,bundle,popup] [--quick]`
+ * `npm run bench [-- --json FILE] [--only open,sync,dms,send,receive,bundle,popup,search] [--quick]`
  *
  * Our client and the official browser SDK in the same Chromium against the same node, in one run. Figures of a shared
  * machine drift: the ratio is what to look at.

@@ -6,6 +6,7 @@ import { officialNodePeer } from '../support/officialNodePeer.ts';
 import type { Side } from './benchPages.ts';
 import { type BenchRow, type BenchSetting, quantile, row, type Subject } from './benchRow.ts';
 import { popup } from './popup.ts';
+import { searchIndex } from './searchIndex.ts';
 import { newSender } from './senders.ts';
 
 type Samples = Readonly<Record<Side, number[]>>;
@@ -158,4 +159,5 @@ export const subjects: Readonly<Record<string, Subject>> = {
   receive,
   bundle,
   popup,
+  search: searchIndex,
 };

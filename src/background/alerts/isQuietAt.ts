@@ -1,16 +1,13 @@
 import type { Settings } from '../../bridge/settings.ts';
 
+type QuietSettings = Pick<Settings, 'quietHoursOn' | 'quietFromMinute' | 'quietToMinute' | 'quietUntilMs'>;
+
 /** Whether the person does not want to be disturbed at a moment. The badge counts either way. */
-export function isQuietAt(
-  { quietHours, quietUntilMs }: Pick<Settings, 'quietHours' | 'quietUntilMs'>,
-  nowMs: number,
-): boolean {
-  if (nowMs < quietUntilMs) return true;
-  if (!quietHours.isOn) return false;
-  const { fromMinute, toMinute } = quietHours;
+export function isQuietAt(settings: QuietSettings, nowMs: number): boolean {
+  if (nowMs < settings.quietUntilMs) return true;
+  if (!settings.quietHoursOn) return false;
+  const { quietFromMinute: from, quietToMinute: to } = settings;
   const now = new Date(nowMs);
   const minute = now.getHours() * 60 + now.getMinutes();
-  return fromMinute <= toMinute
-    ? minute >= fromMinute && minute < toMinute
-    : minute >= fromMinute || minute < toMinute;
+  return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
 }

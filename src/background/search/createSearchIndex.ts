@@ -35,7 +35,7 @@ export interface SearchIndex {
 }
 
 /** How much of a long message is indexed. */
-export const maxIndexedTextLength = 4_000;
+const maxIndexedTextLength = 4_000;
 
 /**
  * So many of the newest are looked at before the index is asked: what is in every tenth message is found among them at

@@ -1,5 +1,6 @@
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import { visibleName } from '../../bridge/visibleText.ts';
+import { isMutedAt } from '../models/inboxMenu.ts';
 import { messageLine } from '../models/messageLine.ts';
 import { listTime, msOfNs } from '../models/when.ts';
 import { text } from '../text.ts';
@@ -23,7 +24,8 @@ export interface ConversationRowProps {
 }
 
 export function ConversationRow({ conversation, isCurrent, nowMs, onOpen, onMenu }: ConversationRowProps) {
-  const { unreadCount, isMuted, isPinned, consent } = conversation;
+  const { unreadCount, isPinned, consent } = conversation;
+  const isMuted = isMutedAt(conversation, nowMs);
   return (
     <button
       aria-current={isCurrent}

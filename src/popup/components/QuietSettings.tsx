@@ -11,7 +11,7 @@ export interface QuietSettingsProps {
 
 /** When alerts are silent: until tomorrow, or every day between two times. */
 export function QuietSettings({ settings, onChange }: QuietSettingsProps) {
-  const { quietHours, quietUntilMs } = settings;
+  const { quietHoursOn, quietFromMinute, quietToMinute, quietUntilMs } = settings;
   const nowMs = useNowUntil(quietUntilMs);
   const isQuiet = quietUntilMs > nowMs;
   return (
@@ -23,21 +23,21 @@ export function QuietSettings({ settings, onChange }: QuietSettingsProps) {
         onChange={(isOn) => onChange({ quietUntilMs: isOn ? tomorrowMorningMs(Date.now()) : 0 })}
       />
       <Switch
-        checked={quietHours.isOn}
+        checked={quietHoursOn}
         label={text('settingsQuietHours')}
-        onChange={(isOn) => onChange({ quietHours: { ...quietHours, isOn } })}
+        onChange={(isOn) => onChange({ quietHoursOn: isOn })}
       />
-      {quietHours.isOn && (
+      {quietHoursOn && (
         <div class="settings__times">
           <TimeField
             label={text('settingsQuietFrom')}
-            minute={quietHours.fromMinute}
-            onChange={(fromMinute) => onChange({ quietHours: { ...quietHours, fromMinute } })}
+            minute={quietFromMinute}
+            onChange={(minute) => onChange({ quietFromMinute: minute })}
           />
           <TimeField
             label={text('settingsQuietTo')}
-            minute={quietHours.toMinute}
-            onChange={(toMinute) => onChange({ quietHours: { ...quietHours, toMinute } })}
+            minute={quietToMinute}
+            onChange={(minute) => onChange({ quietToMinute: minute })}
           />
         </div>
       )}

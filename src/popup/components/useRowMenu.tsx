@@ -61,7 +61,7 @@ export function useRowMenu(inbox: InboxModel, place: Place): RowMenuParts {
       <>
         {menu && (
           <RowMenu
-            actions={rowActions(menu.conversation, place)}
+            actions={rowActions(menu.conversation, place, Date.now())}
             at={menu.at}
             key={`${menu.conversation.conversationId} ${menu.at.x} ${menu.at.y}`}
             label={text('menuOf', conversationName(menu.conversation))}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConversationView } from '../../bridge/conversationView.ts';
-import { mutedFor, rowActions } from './inboxMenu.ts';
+import { isMutedAt, mutedFor, rowActions } from './inboxMenu.ts';
 
 const conversation = (change: Partial<ConversationView> = {}): ConversationView => ({
   conversationId: '0a'.repeat(16),
@@ -21,16 +21,16 @@ const conversation = (change: Partial<ConversationView> = {}): ConversationView 
 });
 
 test('what is on is offered to be switched off', () => {
-  expect(rowActions(conversation(), 'inbox')).toEqual(['pin', 'mute', 'archive', 'block']);
+  expect(rowActions(conversation(), 'inbox', 5)).toEqual(['pin', 'mute', 'archive', 'block']);
   const all = conversation({ isPinned: true, isMuted: true, unreadCount: 3 });
-  expect(rowActions(all, 'inbox')).toEqual(['markRead', 'unpin', 'unmute', 'archive', 'block']);
+  expect(rowActions(all, 'inbox', 5)).toEqual(['markRead', 'unpin', 'unmute', 'archive', 'block']);
 });
 
 test('a request can be accepted, what is archived returned, who is blocked unblocked', () => {
-  expect(rowActions(conversation(), 'requests')).toContain('accept');
-  expect(rowActions(conversation(), 'archived')).toContain('unarchive');
-  expect(rowActions(conversation(), 'blocked')).toEqual(['unblock']);
-  expect(rowActions(conversation(), 'apps')).not.toContain('block');
+  expect(rowActions(conversation(), 'requests', 5)).toContain('accept');
+  expect(rowActions(conversation(), 'archived', 5)).toContain('unarchive');
+  expect(rowActions(conversation(), 'blocked', 5)).toEqual(['unblock']);
+  expect(rowActions(conversation(), 'apps', 5)).not.toContain('block');
 });
 
 test('mutes end when they say', () => {
@@ -38,4 +38,11 @@ test('mutes end when they say', () => {
   expect(mutedFor('workday', 5)).toEqual({ mutedUntilMs: 28_800_005 });
   expect(mutedFor('week', 5)).toEqual({ mutedUntilMs: 604_800_005 });
   expect(mutedFor('always', 5)).toEqual({ isMuted: true });
+});
+
+test('a mute that has ended is none, also when nothing was heard of it since', () => {
+  const muted = conversation({ isMuted: true, mutedUntilMs: 10 });
+  expect([isMutedAt(muted, 9), isMutedAt(muted, 10)]).toEqual([true, false]);
+  expect(isMutedAt(conversation({ isMuted: true }), 10)).toBe(true);
+  expect(rowActions(muted, 'inbox', 10)).toContain('mute');
 });

@@ -14,10 +14,19 @@ export type RowAction =
   | 'block'
   | 'unblock';
 
-export function rowActions(conversation: ConversationView, place: Place): readonly RowAction[] {
-  const { unreadCount, isMuted, isPinned } = conversation;
+/** A view says how it was when it was made; a mute may have ended since. */
+export function isMutedAt({ isMuted, mutedUntilMs }: ConversationView, nowMs: number): boolean {
+  return isMuted && (mutedUntilMs === undefined || mutedUntilMs > nowMs);
+}
+
+export function rowActions(
+  conversation: ConversationView,
+  place: Place,
+  nowMs: number,
+): readonly RowAction[] {
+  const { unreadCount, isPinned } = conversation;
   const read: readonly RowAction[] = unreadCount > 0 ? ['markRead'] : [];
-  const mute: RowAction = isMuted ? 'unmute' : 'mute';
+  const mute: RowAction = isMutedAt(conversation, nowMs) ? 'unmute' : 'mute';
   switch (place) {
     case 'inbox':
       return [...read, isPinned ? 'unpin' : 'pin', mute, 'archive', 'block'];
