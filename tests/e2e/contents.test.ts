@@ -74,6 +74,24 @@ async function goTo(messageId: string) {
   return target;
 }
 
+/** Silence as a WAV file: 8,000 samples a second, one byte each. */
+function tenthOfASecond(): Uint8Array {
+  const file = Buffer.alloc(44 + 800);
+  file.write('RIFF', 0);
+  file.writeUInt32LE(36 + 800, 4);
+  file.write('WAVEfmt ', 8);
+  file.writeUInt32LE(16, 16);
+  file.writeUInt16LE(1, 20);
+  file.writeUInt16LE(1, 22);
+  file.writeUInt32LE(8_000, 24);
+  file.writeUInt32LE(8_000, 28);
+  file.writeUInt16LE(1, 32);
+  file.writeUInt16LE(8, 34);
+  file.write('data', 36);
+  file.writeUInt32LE(800, 40);
+  return new Uint8Array(file);
+}
+
 test('in a request nothing leads anywhere, and nothing is fetched', async () => {
   await openTab(page, 'Requests');
   await page.locator('ul.rows button').first().click();
@@ -139,6 +157,42 @@ test('a picture is drawn in the sandbox, after a click', async () => {
   expect((await download).suggestedFilename()).toBe('A picture of something with a rather long name (3).png');
   await picture.getByRole('button', { name: 'Close' }).click();
   await frame.waitFor({ state: 'detached' });
+});
+
+test('a file is what its bytes say, never what it is called', async () => {
+  const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const open = async (filename: string, mimeType: string, data: Uint8Array) => {
+    const content = { kind: 'attachment', filename, mimeType, data } as const;
+    const { messageId } = await (await peer.client.sendContent(dmId, content)).sent;
+    const file = await goTo(messageId);
+    await file.getByRole('button', { name: 'Open', exact: true }).click();
+    await file.getByRole('button', { name: 'Save' }).waitFor();
+    return file;
+  };
+
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>';
+  const picture = await open('holiday.png', 'image/png', ascii(svg));
+  await picture.getByText('not the kind of file that its name says').waitFor();
+  expect(await picture.locator('iframe').contentFrame().locator('pre').textContent()).toBe(svg);
+  expect(await picture.locator('iframe').contentFrame().locator('svg').count()).toBe(0);
+  await picture.getByRole('button', { name: 'Close' }).click();
+
+  const broken = await open('broken.png', 'image/png', ascii('\x89PNG\r\n\x1a\n and nothing'));
+  await broken.getByText('It could not be shown.').waitFor();
+  expect(await broken.locator('iframe').count()).toBe(0);
+
+  const sound = await open('sound.bin', 'application/pdf', tenthOfASecond());
+  const player = sound.locator('iframe').contentFrame().locator('audio');
+  await expect.poll(() => player.evaluate((element: HTMLAudioElement) => element.duration)).toBe(0.1);
+  await shot('files');
+
+  const program = await open('invoice.pdf.exe', 'application/pdf', ascii('MZ\x90\0'));
+  await program.getByText('This kind of file is not shown here.').waitFor();
+  expect(await program.locator('iframe').count()).toBe(0);
+  await program.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Files that end in .exe can take over a computer').waitFor();
+  await shot('danger');
+  await page.keyboard.press('Escape');
 });
 
 test('a remote file names its host, is fetched on a click, and its text is shown', async () => {
