@@ -1,5 +1,7 @@
+import { useContext } from 'preact/hooks';
 import type { GroupMemberView, GroupView } from '../../bridge/groupView.ts';
 import { memberFacts, memberName } from '../models/groupWords.ts';
+import { NamesContext } from '../models/namesContext.ts';
 import { text } from '../text.ts';
 import { Avatar } from './Avatar.tsx';
 import { LookalikeMark } from './LookalikeNotice.tsx';
@@ -20,7 +22,7 @@ export function MemberRow({ group, member, items, mayAsk, busy }: MemberRowProps
   const { inboxId, address, role } = member;
   const name = memberName(member);
   const isOwn = inboxId === group.ownInboxId;
-  const facts = memberFacts(group, member);
+  const facts = memberFacts(group, member, useContext(NamesContext)?.names.value);
   return (
     <li class="member">
       <Avatar id={inboxId} size={36} />

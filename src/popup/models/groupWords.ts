@@ -7,9 +7,15 @@ export function memberName({ inboxId, address }: Pick<GroupMemberView, 'inboxId'
   return address === undefined ? shortInboxId(inboxId) : shortAddress(address);
 }
 
-/** The same for an inbox of which only the group may know more; it may have left since. */
-export function inboxName({ members }: GroupView, inboxId: string): string {
-  return memberName(members.find((member) => member.inboxId === inboxId) ?? { inboxId });
+/** The same for an inbox of which only the group may know more; it may have left since. `names`: verified, by address. */
+export function inboxName(
+  { members }: GroupView,
+  inboxId: string,
+  names?: ReadonlyMap<string, string>,
+): string {
+  const member = members.find((each) => each.inboxId === inboxId) ?? { inboxId };
+  const name = 'address' in member ? names?.get(member.address ?? '') : undefined;
+  return name === undefined ? memberName(member) : `${name} ${memberName(member)}`;
 }
 
 /** The whole address, or the whole inbox id. */
@@ -30,14 +36,18 @@ export function ownWay(group: GroupView): string {
 }
 
 /** What there is to say of a member, beside name and role. */
-export function memberFacts(group: GroupView, member: GroupMemberView): readonly string[] {
+export function memberFacts(
+  group: GroupView,
+  member: GroupMemberView,
+  names?: ReadonlyMap<string, string>,
+): readonly string[] {
   const { inboxId, addedByInboxId, isLeaving, installationCount } = member;
   const facts: string[] = [];
   if (inboxId === group.creatorInboxId) facts.push(text('memberCreator'));
   else if (addedByInboxId === group.ownInboxId && inboxId !== group.ownInboxId) {
     facts.push(text('memberAddedByYou'));
   } else if (addedByInboxId !== undefined && addedByInboxId !== inboxId) {
-    facts.push(text('memberAddedBy', inboxName(group, addedByInboxId)));
+    facts.push(text('memberAddedBy', inboxName(group, addedByInboxId, names)));
   }
   if (isLeaving) facts.push(text('memberLeaving'));
   if (installationCount === 0) facts.push(text('memberUnreachable'));

@@ -17,7 +17,10 @@ export function messageText(message: MessageView, nameOf: NameOf = shortInboxId)
 
 /** The same in one line, for a list. */
 export function messageLine(message: MessageView, nameOf: NameOf = shortInboxId): string {
-  const line = visibleName(messageText(message, nameOf)) || text('messageEmpty');
+  const prose = messageText(message, nameOf);
+  // Sentences of ours on lines of their own: in one line they would run together.
+  const isOurs = message.kind === 'groupUpdate' || message.content?.kind === 'notification';
+  const line = visibleName(isOurs ? prose.replaceAll('\n', ' · ') : prose) || text('messageEmpty');
   return message.isOwn && message.kind === 'content' ? text('listOwnLine', line) : line;
 }
 
