@@ -24,7 +24,9 @@ export interface ConversationRowProps {
 }
 
 export function ConversationRow({ conversation, isCurrent, nowMs, onOpen, onMenu }: ConversationRowProps) {
-  const { unreadCount, isPinned, consent } = conversation;
+  const { isPinned, consent } = conversation;
+  // What was blocked asks for nothing any more.
+  const unreadCount = consent === 'denied' ? 0 : conversation.unreadCount;
   const isMuted = isMutedAt(conversation, nowMs);
   return (
     <button

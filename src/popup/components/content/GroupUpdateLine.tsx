@@ -10,7 +10,10 @@ export interface GroupUpdateLineProps {
 export function GroupUpdateLine({ message, nameOf }: GroupUpdateLineProps) {
   return (
     <p class="update" data-message-id={message.messageId} dir="auto">
-      {messageText(message, nameOf)}
+      {unbroken(messageText(message, nameOf))}
     </p>
   );
 }
+
+/** No line ends within a shortened address: a joiner after each ellipsis. */
+const unbroken = (sentences: string): string => sentences.replaceAll('…', '…\u2060');

@@ -29,7 +29,7 @@ export function TransactionCard({ content }: TransactionCardProps) {
         <Icon name="chain" size={18} />
         <span>{text('transactionTitle')}</span>
       </div>
-      <p class="card-note">
+      <p class="card-line">
         {chain === undefined ? text('callsNetworkUnknown', network) : text('transactionNetwork', chain.name)}
       </p>
       {moved !== '' && <p class="card-line">{text('transactionClaim', moved)}</p>}
