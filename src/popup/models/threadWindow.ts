@@ -13,8 +13,6 @@ export interface ThreadWindow {
 /** More than so many messages a window does not hold; the pages farthest from where it grows are let go. */
 export const maxMessagesInWindow = 1_000;
 
-const emptyWindow: ThreadWindow = { messages: [], hasOlder: false, hasNewer: false };
-
 const bySentAt = (a: MessageView, b: MessageView): number =>
   compareNs(a.sentAtNs, b.sentAtNs) || (a.messageId < b.messageId ? -1 : 1);
 
