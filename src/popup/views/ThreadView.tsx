@@ -66,11 +66,22 @@ export interface ThreadViewProps {
 export function ThreadView(props: ThreadViewProps) {
   const { thread, port, ownInboxId, group, onBack, site, suggestion, target, unsent } = props;
   const conversation = thread.conversation.value;
-  const names = useContext(NamesContext)?.names.value;
+  const namesModel = useContext(NamesContext);
+  const names = namesModel?.names.value;
   const nameOf = useMemo(
     () => threadNames({ conversation, group, ownInboxId, names }),
     [conversation?.peerInboxId, conversation?.peerAddress, group, ownInboxId, names],
   );
+  // An alert leads here past the list: whoever speaks in a group that was accepted is asked for here as well.
+  const spoken = thread.window.value?.messages;
+  const mayAsk = conversation?.consent === 'allowed';
+  useEffect(() => {
+    if (!mayAsk || spoken === undefined) return;
+    const speakers = new Set(spoken.map(({ senderInboxId }) => senderInboxId));
+    for (const { inboxId, address } of group?.members ?? []) {
+      if (address !== undefined && inboxId !== ownInboxId && speakers.has(inboxId)) namesModel?.want(address);
+    }
+  }, [namesModel, mayAsk, spoken, group, ownInboxId]);
   const problem = useSignal<string | undefined>(undefined);
   const replyTo = useSignal<MessageView | undefined>(undefined);
   const focusOn = useSignal<object>({});
