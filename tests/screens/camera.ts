@@ -3,8 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ExtensionBrowser } from '../support/extensionBrowser.ts';
-import { inboxShown } from '../support/inboxPages.ts';
-import { inBothSchemes, type Surface, surfaces, writeSheet } from './contactSheet.ts';
+import { inBothSchemes, surfaces, writeSheet } from './contactSheet.ts';
 
 const folder = resolve(import.meta.dirname, '../../docs/screenshots');
 
@@ -24,12 +23,10 @@ export interface Size {
 }
 
 export interface Camera {
-  /** A screen of the inbox: popup and panel are opened and led to it. `heightPx`: for what is longer than a window. */
-  screen(
-    name: string,
-    lead: (page: Page, surface: Surface) => Promise<void>,
-    options?: { readonly heightPx?: number },
-  ): Promise<void>;
+  /** A screen of the inbox: popup and panel are opened and led to it. */
+  screen(name: string, lead: (page: Page) => Promise<void>): Promise<void>;
+  /** A screen that is longer than a window, in a panel as narrow as the popup. */
+  long(name: string, heightPx: number, lead: (page: Page) => Promise<void>): Promise<void>;
   /** A page that is open already, in each size. */
   page(name: string, page: Page, sizes: readonly Size[]): Promise<void>;
   /** Screens that were missed, with the reason. */
@@ -58,29 +55,38 @@ export function createCamera(browser: ExtensionBrowser, wants: (name: string) =>
     }
   }
 
+  async function ledTo(
+    path: string,
+    size: Size,
+    lead: (page: Page) => Promise<void>,
+  ): Promise<readonly Buffer[]> {
+    const page = await browser.open(path);
+    try {
+      // No single step takes so long: what is missing is to be told soon.
+      page.setDefaultTimeout(20_000);
+      await page.setViewportSize(size);
+      // The lists, or what asks for the password.
+      await page.locator('.panes, form').first().waitFor();
+      await lead(page);
+      await settled(page);
+      return await inBothSchemes(page);
+    } finally {
+      await page.close();
+    }
+  }
+
   return {
     missed,
     taken,
-    screen: (name, lead, options = {}) =>
+    screen: (name, lead) =>
       attempt(name, async () => {
         const pictures: Buffer[] = [];
-        for (const surface of Object.keys(surfaces) as Surface[]) {
-          const { path, size } = surfaces[surface];
-          const page = await browser.open(path);
-          try {
-            // No single step takes so long: what is missing is to be told soon.
-            page.setDefaultTimeout(20_000);
-            await page.setViewportSize({ ...size, height: options.heightPx ?? size.height });
-            await inboxShown(page);
-            await lead(page, surface);
-            await settled(page);
-            pictures.push(...(await inBothSchemes(page)));
-          } finally {
-            await page.close();
-          }
-        }
+        for (const { path, size } of Object.values(surfaces))
+          pictures.push(...(await ledTo(path, size, lead)));
         return pictures;
       }),
+    long: (name, height, lead) =>
+      attempt(name, () => ledTo(surfaces.panel.path, { width: surfaces.popup.size.width, height }, lead)),
     page: (name, page, sizes) =>
       attempt(name, async () => {
         const pictures: Buffer[] = [];

@@ -6,8 +6,6 @@ export const surfaces = {
   panel: { path: 'sidepanel.html', size: { width: 880, height: 600 } },
 } as const;
 
-export type Surface = keyof typeof surfaces;
-
 const schemes = ['light', 'dark'] as const;
 
 /** The page in both schemes, as PNGs. */

@@ -14,6 +14,7 @@ import { inboxIdOf } from '../support/inboxIdOf.ts';
 import { startNameServer } from '../support/nameServer.ts';
 import { createCamera } from './camera.ts';
 import { namesOf, openCast } from './cast.ts';
+import { surfaces } from './contactSheet.ts';
 import { paintPhoto } from './paintPhoto.ts';
 import { createScene } from './scene.ts';
 import { showContents } from './showContents.ts';
@@ -64,6 +65,7 @@ try {
   const address = await showOnboarding(browser, camera, node.webUrl);
   await browser.closePages();
   const page = await browser.open('popup.html');
+  await page.setViewportSize(surfaces.popup.size);
   await askWorker(page, 'settings.update', { namesRpcUrl: names.url });
   const scene = createScene({ cast, page, timeline, ownInboxId: await inboxIdOf(node.webUrl, address) });
   console.error('screenshots: people are talking');

@@ -19,7 +19,7 @@ export async function showGroups({ camera, scene }: Stage): Promise<void> {
     await page.locator('.thread-scroll').evaluate((element) => element.scrollTo(0, 0));
   });
   await camera.screen('group', about);
-  await camera.screen('group-whole', about, { heightPx: 1_100 });
+  await camera.long('group-whole', 1_000, about);
   await camera.screen('member-menu', async (page) => {
     await about(page);
     await page

@@ -1,7 +1,6 @@
 /** Settings from top to end, the lock, and the line that says that nothing comes in. */
 import type { RunningNode } from '../../src/node/startNode.ts';
 import { unlock } from '../support/inboxPages.ts';
-import { surfaces } from './contactSheet.ts';
 import { password } from './showOnboarding.ts';
 import type { Stage } from './stage.ts';
 import { button } from './steps.ts';
@@ -11,32 +10,27 @@ export async function showSettings({ camera }: Stage): Promise<void> {
     await button(page, 'Settings').click();
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
   });
-  await camera.screen(
-    'settings-whole',
-    async (page) => {
-      await button(page, 'Settings').click();
-      await page.getByLabel('Ethereum endpoint').waitFor();
-    },
-    { heightPx: 2_000 },
-  );
+  await camera.long('settings-whole', 1_700, async (page) => {
+    await button(page, 'Settings').click();
+    await page.getByLabel('Ethereum endpoint').waitFor();
+  });
 }
 
 /** The last: the node is gone after it. */
 export async function showLockAndOffline({ browser, camera }: Stage, node: RunningNode): Promise<void> {
   const page = await browser.open('popup.html');
   await button(page, 'Lock').click();
-  await button(page, 'Unlock').waitFor();
-  await camera.page(
-    'locked',
-    page,
-    Object.values(surfaces).map(({ size }) => size),
-  );
+  await camera.screen('locked', async (each) => {
+    await button(each, 'Unlock').waitFor();
+  });
   await unlock(page, password);
   await button(page, 'Lock').waitFor();
   await node.close();
   await page.locator('.connection--offline').waitFor({ timeout: 60_000 });
   await page.close();
   await camera.screen('offline', async (each) => {
+    // To open a window is to try again at once: what it says must have come to rest.
+    await each.waitForTimeout(5_000);
     await each.locator('.connection--offline').waitFor({ timeout: 60_000 });
   });
 }

@@ -5,15 +5,11 @@ import { join } from 'node:path';
 import { type Shop, startShop } from '../../examples/dapp/startShop.ts';
 import { allow, approvalPage, openAppsTab, openSite } from '../support/sitePages.ts';
 import { shopKey } from './cast.ts';
+import { surfaces } from './contactSheet.ts';
 import type { Stage } from './stage.ts';
 import { button } from './steps.ts';
 
-const popupSizes = [{ width: 400, height: 640 }];
-const windowSizes = [
-  { width: 380, height: 600 },
-  { width: 880, height: 600 },
-];
-
+const approvalSize = { width: 400, height: 640 };
 export interface ShopOfPictures extends Shop {
   readonly folder: string;
 }
@@ -38,7 +34,7 @@ export async function showSites({ browser, camera, scene }: Stage, shop: Shop): 
   await site.getByRole('button', { name: 'Tell me when it ships' }).click();
   const approval = await approvalPage(browser.context);
   await approval.locator('button:enabled').filter({ hasText: 'Allow' }).waitFor();
-  await camera.page('approval', approval, popupSizes);
+  await camera.page('approval', approval, [approvalSize]);
   await allow(approval, { off: ['News'] });
   await site.bringToFront();
   await site.getByRole('button', { name: 'Unsubscribe' }).waitFor();
@@ -72,7 +68,7 @@ export async function showSites({ browser, camera, scene }: Stage, shop: Shop): 
   await site.bringToFront();
   await site.getByRole('button', { name: 'Ask the seller' }).click();
   await page.getByLabel('Message', { exact: true }).waitFor();
-  await camera.page('draft-of-site', page, windowSizes);
+  await camera.page('draft-of-site', page, [surfaces.popup.size]);
   await page.reload();
   await site.close();
 }

@@ -1,7 +1,9 @@
 /** Threads: a talk, much that is new, a request, somebody who pretends, and the page of a person. */
+import { askWorker } from '../support/askWorker.ts';
 import { openTab } from '../support/inboxPages.ts';
+import { noted } from './scene.ts';
 import type { Stage } from './stage.ts';
-import { bubbleOf, button, openThread, scrollTo } from './steps.ts';
+import { bubbleOf, button, openThread } from './steps.ts';
 
 export async function showThreads({ camera, scene }: Stage): Promise<void> {
   await camera.screen('thread-unread', async (page) => {
@@ -32,6 +34,11 @@ export async function showThreads({ camera, scene }: Stage): Promise<void> {
       .fill('They hold it until tonight, so there is time to ask Tom and Ines as well.');
     await page.mouse.move(0, 0);
   });
+  // It was kept as a draft, which the next pictures are not about.
+  await askWorker(scene.page, 'thread.setDraft', {
+    conversationId: noted(scene.conversations, 'maria'),
+    text: '',
+  });
   await camera.screen('delete-dialog', async (page) => {
     await openThread(page, scene, 'maria');
     const own = page.locator('.bubble--own').filter({ hasText: 'Perfect, thank you!' });
@@ -58,6 +65,7 @@ export async function showThreads({ camera, scene }: Stage): Promise<void> {
     await page.keyboard.press('Control+f');
     await page.getByRole('searchbox').fill('heron');
     await page.locator('.row--hit').first().click();
-    await scrollTo(page, scene, 'photos');
+    await bubbleOf(page, scene, 'photos').waitFor();
+    await page.mouse.move(0, 0);
   });
 }

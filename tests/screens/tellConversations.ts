@@ -28,6 +28,7 @@ export function tellConversations(scene: Scene): void {
   timeline.at(9, '11:04', () => say('landlord', 'The heating is checked on the 3rd, between nine and noon.'));
   timeline.at(9, '11:30', async () => {
     await own.accept(id('landlord'));
+    await own.markRead(id('landlord'));
     await own.say(id('landlord'), 'Thank you, I will be at home.');
   });
   timeline.at(7, '03:12', () => say('spammer', 'You have been selected! Claim 2,500 USDC before midnight.'));
