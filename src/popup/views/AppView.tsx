@@ -116,9 +116,10 @@ function Onboarding({ port, router }: AppViewProps) {
   );
 }
 
-function Ready({ app, inbox, search, sites, port, router }: AppViewProps) {
+function Ready({ surface, app, inbox, search, sites, port, router }: AppViewProps) {
   const state = app.state.value;
-  const isWide = useMediaQuery(wideQuery);
+  // The popup takes its width from its content, and only ever shows one of the two.
+  const isWide = useMediaQuery(wideQuery) && surface !== 'popup';
   const route = router.route.value;
   // The page of a group stands before its thread, which stays open behind it.
   const threadId = route.name === 'thread' || route.name === 'group' ? route.conversationId : undefined;
