@@ -26,6 +26,8 @@ export function textParts(text: string): readonly TextPart[] {
   let links = 0;
   for (const match of text.matchAll(candidate)) {
     if (links === maxLinks) break;
+    // Before anything looks at its end: what is that long is no address, and would take time.
+    if (match[0].length > maxUrlLength) continue;
     const found = withoutClosing(match[0]);
     const url = webUrl(found);
     if (url === undefined) continue;

@@ -97,6 +97,7 @@ test('there is no link within a link', () => {
 
 test.each([
   ['too long', 'a'.repeat(10_001)],
+  ['a word without end', 'a@'.repeat(700)],
   ['nested quotes', '>'.repeat(10_000)],
   ['nested lists', '1. '.repeat(3_000)],
   ['many nodes', '*a* '.repeat(2_400)],

@@ -43,15 +43,17 @@ export type MarkdownBlock =
     }
   | { readonly kind: 'rule' };
 
-/** A longer source is shown as it is: some inputs cost the lexer time by the square of their length. */
+/** A longer source is shown as it is. */
 const maxLength = 10_000;
+/** What costs the lexer time by the square of its length: words without end, and marks nested without end. */
+const costly = /\S{1200}|^(?:[ \t]{0,3}(?:>|[-*+]|\d{1,9}[.)])[ \t]?){30}/mu;
 /** Deeper than this, a token is shown as its source. */
 const maxDepth = 8;
 const maxNodes = 2_000;
 
 /** `undefined`: too long, too deep, or too much of it; to be shown as its source. */
 export function parseMarkdown(source: string): readonly MarkdownBlock[] | undefined {
-  if (source.length > maxLength) return undefined;
+  if (source.length > maxLength || costly.test(source)) return undefined;
   let nodes = 0;
   /** Counts a node, and ends the reading when there are too many. */
   const grow = () => {
