@@ -520,6 +520,7 @@ test('only contents with a line of their own go by sendContent', async () => {
   const { us, id } = await dmOfTwo(node.webUrl);
   const silent = { kind: 'readReceipt' } as const;
   expect(await codeOf(us.client.sendContent(id, silent))).toBe('Content.Invalid');
+  expect(await codeOf(us.client.sendText(id, ''))).toBe('Content.Invalid');
   const { message } = await us.client.sendContent(id, { kind: 'markdown', text: '**bold**' });
   expect(message).toMatchObject({ content: { kind: 'markdown', text: '**bold**' }, status: 'sending' });
 });

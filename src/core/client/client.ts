@@ -195,7 +195,8 @@ export interface Client extends GroupOperations, ThreadOperations {
    * ciphertext; the message read back later carries the node's time, as an event. `sent` rejects when the node
    * refused it for good (status 'failed'); while the node is only unreachable it stays open, and the outbox is
    * resumed by `start` and `syncAll`, also after a crash. Ciphertext is on the disk before it leaves.
-   * Throws `Conversation.Unknown` or `Conversation.Inactive`.
+   * Throws `Conversation.Unknown`, `Conversation.Inactive`, `Conversation.Paused`, and `Content.Invalid` for an empty
+   * text or one of more than 1 MiB.
    */
   sendText(conversationId: string, text: string): Promise<SentMessage>;
   /**

@@ -1,8 +1,8 @@
 import { inboxConsent, setInboxConsent } from '../consent/inboxConsent.ts';
 import { setConsent } from '../consent/setConsent.ts';
 import { contentToBytes } from '../content/contentBytes.ts';
+import { encodeContent } from '../content/encodeContent.ts';
 import { encodeNotification } from '../content/notificationContent.ts';
-import { encodeText } from '../content/textContent.ts';
 import type { Account } from '../conversation/account.ts';
 import type { ClientPorts } from '../conversation/clientPorts.ts';
 import { dmConversation, findDm, findOrCreateDm } from '../conversation/createDm.ts';
@@ -157,7 +157,7 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
     },
     async sendText(conversation, text) {
       assertOpen();
-      return await send(conversation, contentToBytes(encodeText(text)));
+      return await send(conversation, contentToBytes(encodeContent({ kind: 'text', text })));
     },
     async sendNotification(conversation, notification) {
       assertOpen();

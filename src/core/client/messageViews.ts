@@ -1,3 +1,4 @@
+import { describeContent } from '../content/describeContent.ts';
 import { nowNs } from '../conversation/nowNs.ts';
 import type { Clock, Database } from '../ports.ts';
 import type { TableRecord } from '../records.ts';
@@ -36,8 +37,11 @@ export async function messageViews(
   );
 }
 
-function quotedId({ content }: Message): string | undefined {
-  return content?.kind === 'reply' ? content.reference : undefined;
+function quotedId({ content, contentType, encoded }: Message): string | undefined {
+  if (content !== undefined) return content.kind === 'reply' ? content.reference : undefined;
+  // A reply whose answer is of an unknown type is a reply all the same.
+  const isReply = encoded !== undefined && contentType.startsWith('xmtp.org/reply:1.');
+  return isReply ? describeContent(encoded).reference?.messageId : undefined;
 }
 
 /** What is quoted is of the same conversation: an id of another one shows nothing of it. */
