@@ -124,9 +124,33 @@ test('a muted conversation neither alerts nor counts, until it is unmuted', asyn
   await expect.poll(() => badgeText(worker)).toBe('3');
 });
 
+test('a click on an alert opens its thread, in the window that is there or in one of its own', async () => {
+  await say(1, 'look here');
+  await conversationRow(page, 'look here').waitFor();
+  await expect.poll(async () => (await alerts()).at(-1)?.body).toBe('look here');
+  const id = (await alerts()).at(-1)?.id ?? '';
+  const worker = await browser.worker();
+  const click = () =>
+    worker.evaluate((alertId) => {
+      // The browser's own way to say it; a test has no other hand on the system's alerts.
+      (chrome.notifications.onClicked as unknown as { dispatch(id: string): void }).dispatch(alertId);
+    }, id);
+  await click();
+  await bubble(page, 'look here').waitFor();
+  await back();
+  await page.goto('about:blank');
+  const [window] = await Promise.all([browser.context.waitForEvent('page'), click()]);
+  await bubble(window, 'look here').waitFor();
+  await window.close();
+  await page.goto(`chrome-extension://${browser.extensionId}/popup.html`);
+  await inboxShown(page);
+});
+
 test('what is archived is out of the way, and comes back with news', async () => {
   await choose('heard words', 'Archive');
   await conversationRow(page, 'heard words').waitFor({ state: 'detached' });
+  // The keyboard is not lost with it.
+  expect(await page.evaluate(() => document.activeElement?.classList.contains('row'))).toBe(true);
   await page.getByRole('button', { name: 'Archived 1' }).click();
   await conversationRow(page, 'heard words').waitFor();
   await back();

@@ -1,7 +1,8 @@
+import type { ConversationView } from '../../bridge/conversationView.ts';
 import type { AppGroup } from '../models/inboxTabs.ts';
 import { siteName } from '../models/siteName.ts';
 import { text } from '../text.ts';
-import { ConversationRow } from './ConversationRow.tsx';
+import { ConversationRow, type MenuPoint } from './ConversationRow.tsx';
 import { IconButton } from './IconButton.tsx';
 
 export interface AppGroupSectionProps {
@@ -10,10 +11,11 @@ export interface AppGroupSectionProps {
   readonly nowMs: number;
   readonly onOpen: (conversationId: string) => void;
   readonly onManage: (origin: string) => void;
+  readonly onMenu: (conversation: ConversationView, at: MenuPoint) => void;
 }
 
 /** A site in the Apps tab, with what its senders wrote. */
-export function AppGroupSection({ group, currentId, nowMs, onOpen, onManage }: AppGroupSectionProps) {
+export function AppGroupSection({ group, currentId, nowMs, onOpen, onManage, onMenu }: AppGroupSectionProps) {
   const { site, conversations } = group;
   const name = siteName(site);
   return (
@@ -32,6 +34,7 @@ export function AppGroupSection({ group, currentId, nowMs, onOpen, onManage }: A
                 conversation={conversation}
                 isCurrent={conversation.conversationId === currentId}
                 nowMs={nowMs}
+                onMenu={(at) => onMenu(conversation, at)}
                 onOpen={() => onOpen(conversation.conversationId)}
               />
             </li>

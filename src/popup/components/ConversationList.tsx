@@ -37,6 +37,8 @@ export function ConversationList(props: ConversationListProps) {
   // A guess, so that the first frame needs no measure: a popup shows no more.
   const [range, setRange] = useState<RowRange>(() => inboxRange(props.scrolledPx, 600, count));
   const [focusedId, setFocusedId] = useState<string>();
+  /** Which row had the focus last, unless it went somewhere else. */
+  const left = useRef<{ readonly id: string; readonly at: number } | undefined>(undefined);
   // A row that is handed over unchanged is not drawn again: scrolling draws those that come into view.
   const rows = useRef(new Map<string, { readonly facts: readonly unknown[]; readonly row: VNode }>());
   const latest = useRef(props);
@@ -61,6 +63,15 @@ export function ConversationList(props: ConversationListProps) {
   useEffect(() => {
     if (range.to >= count - 10) onEnd();
   }, [range.to, count]);
+
+  // What was archived or blocked takes the focus with it: the row that stands in its place gets it.
+  useEffect(() => {
+    const last = left.current;
+    if (last === undefined || document.activeElement !== document.body) return;
+    if (conversations.some(({ conversationId }) => conversationId === last.id)) return;
+    left.current = undefined;
+    if (count > 0) focusRow(Math.min(last.at, count - 1));
+  }, [conversations]);
 
   if (rows.current.size > maxKeptRows) rows.current.clear();
 
@@ -152,9 +163,14 @@ export function ConversationList(props: ConversationListProps) {
         onFocusIn={(event) => {
           const item =
             event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id]') : null;
-          setFocusedId(item?.dataset.id);
+          const id = item?.dataset.id;
+          setFocusedId(id);
+          if (id !== undefined) left.current = { id, at: Number(item?.dataset.index) };
         }}
-        onFocusOut={() => setFocusedId(undefined)}
+        onFocusOut={(event) => {
+          setFocusedId(undefined);
+          if (event.relatedTarget !== null) left.current = undefined;
+        }}
         onKeyDown={onKeyDown}
         ref={list}
         style={{ height: `${count * rowHeight}px` }}

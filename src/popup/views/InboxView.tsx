@@ -9,7 +9,7 @@ import { QrCode } from '../components/QrCode.tsx';
 import { SearchField } from '../components/SearchField.tsx';
 import { moveInResults, SearchResults } from '../components/SearchResults.tsx';
 import { Tabs } from '../components/Tabs.tsx';
-import { useRowMenu } from '../components/useRowMenu.tsx';
+import { type RowMenuParts, useRowMenu } from '../components/useRowMenu.tsx';
 import type { InboxModel } from '../models/inboxModel.ts';
 import type { InboxSearchModel } from '../models/inboxSearchModel.ts';
 import { appGroups, inboxLists, placeOf, siteSenders, type Tab } from '../models/inboxTabs.ts';
@@ -156,6 +156,7 @@ function Lists({ inbox, sites, router, address, currentId, nowMs, onOpen }: List
             conversations={all ?? []}
             currentId={currentId}
             nowMs={nowMs}
+            onMenu={onMenu}
             onManage={(origin) => router.go({ name: 'site', origin, from: 'inbox' })}
             onOpen={onOpen}
             sites={allSites ?? []}
@@ -203,6 +204,7 @@ interface AppsProps {
   readonly nowMs: number;
   readonly onOpen: (conversationId: string) => void;
   readonly onManage: (origin: string) => void;
+  readonly onMenu: RowMenuParts['onMenu'];
 }
 
 function Apps({ sites, conversations, ...rest }: AppsProps) {
