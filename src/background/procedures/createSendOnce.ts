@@ -10,8 +10,6 @@ import type { StorageArea } from '../platform/storageArea.ts';
 /** How many requests are remembered; a window repeats one at once or never. */
 const maxRemembered = 200;
 const sentKey = 'messages.sent';
-/** Far enough back to find a message that was sent by the last life of the worker. */
-const searchDepth = 100;
 
 const rememberedSchema = v.array(
   v.strictObject({ clientRequestId: v.string(), conversationId: v.string(), messageId: v.string() }),
@@ -36,8 +34,7 @@ export function createSendOnce(memory: StorageArea, logger: Logger): SendOnce {
       const remembered = stored.success ? stored.output : [];
       const earlier = remembered.find((entry) => entry.clientRequestId === clientRequestId);
       if (earlier !== undefined) {
-        const messages = await client.listMessages(earlier.conversationId, { limit: searchDepth });
-        const message = messages.find(({ messageId }) => messageId === earlier.messageId);
+        const message = await client.getMessage(earlier.messageId);
         if (message !== undefined) return message;
       }
       const { message, sent } =

@@ -106,8 +106,15 @@ export function MessageList({ thread, draw, shared, ownOf, sayNew, onKey, onFaul
     return () => clearTimeout(timer);
   }, [goal, goalKey.value]);
 
+  const hadFocus = list.current?.contains(document.activeElement) ?? false;
   const { start, end } = scroller.place(rows, window?.hasNewer ?? false);
-  useLayoutEffect(() => scroller.settle());
+  useLayoutEffect(() => {
+    // The row that had the focus has gone out of the document: the keys go on from the list.
+    if (hadFocus && !list.current?.contains(document.activeElement)) {
+      frame.current?.focus({ preventScroll: true });
+    }
+    scroller.settle();
+  });
 
   const isVisible = useVisibility();
   useEffect(() => {

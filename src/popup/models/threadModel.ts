@@ -58,6 +58,7 @@ export function createThreadModel(port: BackgroundPort, conversationId: string):
   const unread = signal<UnreadMark>();
   const goal = signal<ThreadGoal>({ kind: 'end' });
   const failure = signal<Failure>();
+  const isGroup = computed(() => conversation.value?.kind === 'group');
   let revision = -1;
   /** Counts the times that the window was put elsewhere: a page of before does not fit any more. */
   let place = 0;
@@ -188,7 +189,7 @@ export function createThreadModel(port: BackgroundPort, conversationId: string):
       threadRows({
         messages: window.value?.messages ?? [],
         hasOlder: window.value?.hasOlder ?? false,
-        isGroup: conversation.value?.kind === 'group',
+        isGroup: isGroup.value,
         unread: unread.value,
       }),
     ),
@@ -205,6 +206,7 @@ export function createThreadModel(port: BackgroundPort, conversationId: string):
         await reading(async () => {
           const page = await port.request('thread.older', { conversationId, beforeNs: oldest.sentAtNs });
           if (place === askedAt && window.value) window.value = withOlder(window.value, page);
+          failure.value = undefined;
         });
       } catch (error) {
         failure.value = failureOf(error);
@@ -221,6 +223,7 @@ export function createThreadModel(port: BackgroundPort, conversationId: string):
         await reading(async () => {
           const page = await port.request('thread.newer', { conversationId, afterNs: newest.sentAtNs });
           if (place === askedAt && window.value) window.value = withNewer(window.value, page);
+          failure.value = undefined;
         });
       } catch (error) {
         failure.value = failureOf(error);

@@ -22,7 +22,7 @@ import { NamesContext } from '../models/namesContext.ts';
 import { quoteLines } from '../models/quoteLines.ts';
 import type { Suggestion } from '../models/route.ts';
 import { siteHost } from '../models/siteName.ts';
-import { createThreadDraft } from '../models/threadDraft.ts';
+import { createThreadDraft, type ThreadDraft } from '../models/threadDraft.ts';
 import type { ThreadModel } from '../models/threadModel.ts';
 import { threadNames } from '../models/threadNames.ts';
 import { createUploadsModel } from '../models/uploadsModel.ts';
@@ -130,8 +130,6 @@ export function ThreadView(props: ThreadViewProps) {
     conversation.consent !== 'denied' &&
     conversation.isActive &&
     conversation.pausedForVersion === undefined;
-  const isSuggested =
-    suggestion !== undefined && draft.text.value === suggestion.text && (conversation?.draft ?? '') === '';
   const sendFiles =
     isAccepted && canWrite
       ? (chosen: readonly File[]) => {
@@ -230,7 +228,9 @@ export function ThreadView(props: ThreadViewProps) {
         ) : !conversation || canWrite ? (
           conversation && (
             <>
-              {isSuggested && <p class="notice">{text('draftSuggested', siteHost(suggestion.origin))}</p>}
+              {suggestion !== undefined && (conversation.draft ?? '') === '' && (
+                <SuggestionNotice draft={draft} suggestion={suggestion} />
+              )}
               <Composer
                 draft={draft}
                 focusOn={focusOn.value}
@@ -264,4 +264,15 @@ export function ThreadView(props: ThreadViewProps) {
       </FileDrop>
     </section>
   );
+}
+
+interface SuggestionNoticeProps {
+  readonly draft: ThreadDraft;
+  readonly suggestion: Suggestion;
+}
+
+/** Whose words stand in the composer, while they are the site's. Apart, so that a key redraws no more than this. */
+function SuggestionNotice({ draft, suggestion }: SuggestionNoticeProps) {
+  if (draft.text.value !== suggestion.text) return null;
+  return <p class="notice">{text('draftSuggested', siteHost(suggestion.origin))}</p>;
 }
