@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useId, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './Icon.tsx';
+import { MenuEntry } from './MenuEntry.tsx';
+import { focusEntry, onMenuKey } from './menuKeys.ts';
 
 export interface MenuItem {
   readonly label: string;
@@ -23,17 +25,6 @@ export function MenuButton({ label, items, icon = 'more' }: MenuButtonProps) {
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
 
-  const entries = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
-
-  function focus(at: number): void {
-    const all = entries();
-    all[(at + all.length) % all.length]?.focus();
-  }
-
-  function move(by: number): void {
-    focus(entries().indexOf(document.activeElement as HTMLElement) + by);
-  }
-
   return (
     <>
       <button
@@ -52,22 +43,12 @@ export function MenuButton({ label, items, icon = 'more' }: MenuButtonProps) {
         aria-label={label}
         class="menu"
         id={id}
-        onKeyDown={(event) => {
-          // The window's own Escape would leave the page behind the menu.
-          if (event.key === 'Escape') event.stopPropagation();
-          if (event.key === 'Tab') menu.current?.hidePopover();
-          if (event.key === 'ArrowDown') move(1);
-          else if (event.key === 'ArrowUp') move(-1);
-          else if (event.key === 'Home') focus(0);
-          else if (event.key === 'End') focus(-1);
-          else return;
-          event.preventDefault();
-        }}
+        onKeyDown={(event) => onMenuKey(event, event.currentTarget)}
         onBeforeToggle={(event) => {
           if (event.newState === 'open') isOpen.value = true;
         }}
         onToggle={(event) => {
-          if (event.newState === 'open') focus(0);
+          if (event.newState === 'open') focusEntry(event.currentTarget, 0);
           // Not before: the focus can only go back to the button while what had it is still there.
           else isOpen.value = false;
         }}
@@ -77,19 +58,15 @@ export function MenuButton({ label, items, icon = 'more' }: MenuButtonProps) {
         tabIndex={-1}
       >
         {(isOpen.value ? items : []).map((item) => (
-          <button
-            class={`menu__item${item.isDanger === true ? ' menu__item--danger' : ''}`}
+          <MenuEntry
+            isDanger={item.isDanger === true}
             key={item.label}
-            onClick={() => {
+            label={item.label}
+            onSelect={() => {
               menu.current?.hidePopover();
               item.onSelect();
             }}
-            role="menuitem"
-            tabIndex={-1}
-            type="button"
-          >
-            {item.label}
-          </button>
+          />
         ))}
       </div>
     </>

@@ -2,6 +2,8 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type MuteChoice, muteChoices, type RowAction } from '../models/inboxMenu.ts';
 import { text } from '../text.ts';
 import type { MenuPoint } from './ConversationRow.tsx';
+import { MenuEntry } from './MenuEntry.tsx';
+import { focusEntry, onMenuKey } from './menuKeys.ts';
 
 export interface RowMenuProps {
   /** The name of the conversation, which is read out. */
@@ -29,15 +31,8 @@ export function RowMenu({ label, actions, at, onAction, onMute, onClose }: RowMe
     element.style.left = `${Math.max(gapPx, Math.min(at.x, innerWidth - width - gapPx))}px`;
     const isBelow = at.y + height + gapPx <= innerHeight;
     element.style.top = `${Math.max(gapPx, isBelow ? at.y : Math.min(at.y, innerHeight) - height - gapPx)}px`;
-    focus(0);
+    focusEntry(element, 0);
   }, [isMuting]);
-
-  const entries = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
-
-  function focus(index: number): void {
-    const all = entries();
-    all[(index + all.length) % all.length]?.focus();
-  }
 
   function choose(run: () => void): void {
     // Closed first: the focus goes back to the row, and what follows may take it away.
@@ -50,17 +45,10 @@ export function RowMenu({ label, actions, at, onAction, onMute, onClose }: RowMe
       aria-label={isMuting ? text('menu_mute') : label}
       class="menu"
       onKeyDown={(event) => {
-        const now = entries().indexOf(document.activeElement as HTMLElement);
-        // The window's own Escape would leave the page behind the menu.
-        if (event.key === 'Escape') event.stopPropagation();
-        if (event.key === 'Tab') menu.current?.hidePopover();
-        if (event.key === 'ArrowDown') focus(now + 1);
-        else if (event.key === 'ArrowUp') focus(now - 1);
-        else if (event.key === 'Home') focus(0);
-        else if (event.key === 'End') focus(-1);
-        else if (event.key === 'ArrowLeft' && isMuting) setMuting(false);
-        else return;
-        event.preventDefault();
+        if (event.key === 'ArrowLeft' && isMuting) {
+          setMuting(false);
+          event.preventDefault();
+        } else onMenuKey(event, event.currentTarget);
       }}
       onToggle={(event) => {
         if (event.newState === 'closed') onClose();
@@ -72,14 +60,14 @@ export function RowMenu({ label, actions, at, onAction, onMute, onClose }: RowMe
     >
       {isMuting
         ? muteChoices.map((choice) => (
-            <Entry
+            <MenuEntry
               key={choice}
               label={text(`mute_${choice}`)}
               onSelect={() => choose(() => onMute(choice))}
             />
           ))
         : actions.map((action) => (
-            <Entry
+            <MenuEntry
               isDanger={action === 'block'}
               key={action}
               label={text(`menu_${action}`)}
@@ -87,27 +75,5 @@ export function RowMenu({ label, actions, at, onAction, onMute, onClose }: RowMe
             />
           ))}
     </div>
-  );
-}
-
-function Entry({
-  label,
-  isDanger = false,
-  onSelect,
-}: {
-  readonly label: string;
-  readonly isDanger?: boolean;
-  readonly onSelect: () => void;
-}) {
-  return (
-    <button
-      class={`menu__item${isDanger ? ' menu__item--danger' : ''}`}
-      onClick={onSelect}
-      role="menuitem"
-      tabIndex={-1}
-      type="button"
-    >
-      {label}
-    </button>
   );
 }
