@@ -161,6 +161,7 @@ test('older messages come in above what one looks at, which does not move', asyn
   expect(seen.size).toBeGreaterThan(30);
 
   await friendSays('from far below');
+  await popup.locator('[data-said]').filter({ hasText: 'from far below' }).waitFor({ state: 'attached' });
   await popup.getByRole('button', { name: 'Jump to the newest message, 1 unread' }).waitFor();
   const before = await topRow(popup);
   expect(await topOf(popup, before.key)).toBe(before.top);
@@ -227,6 +228,11 @@ test('a message is deleted for everyone, after a question', async () => {
   const slip = bubble(popup, 'a slip of the tongue');
   await slip.getByText('Sent', { exact: true }).waitFor();
   await friendSays('mine was one too');
+  await bubble(popup, 'mine was one too').hover();
+  await bubble(popup, 'mine was one too').getByRole('button', { name: 'Reply', exact: true }).click();
+  await popup.keyboard.type('never mind');
+  await popup.keyboard.press('Enter');
+  await bubble(popup, 'never mind').locator('.quote').filter({ hasText: 'mine was one too' }).waitFor();
   const messageId = (await friendsMessage('a slip of the tongue'))?.messageId ?? '';
   await slip.hover();
   await slip.getByRole('button', { name: 'Delete', exact: true }).click();

@@ -61,3 +61,26 @@ test('a message that changed is replaced, also when its time changed, and one th
   expect(numbers(moved)).toEqual([1, 3, 4, 5, 9]);
   expect(numbers(withChanges(window, [], [message(3).messageId, 'f'.repeat(64)]))).toEqual([1, 2, 4, 5]);
 });
+
+test('a reply says nothing any more of what was deleted or has vanished, wherever that stood', () => {
+  const quote = (of: number) => ({
+    messageId: message(of).messageId,
+    senderInboxId: 'b'.repeat(64),
+    text: 'a secret',
+    isDeleted: false,
+    isKnown: true,
+  });
+  const replies = [message(20, { repliedTo: quote(1) }), message(21, { repliedTo: quote(2) }), message(22)];
+  const window = windowOf({ messages: replies, hasOlder: true });
+  const deleted = withChanges(window, [message(1, { deletedBy: 'b'.repeat(64), text: '' })]);
+  expect(deleted.messages.map(({ repliedTo }) => repliedTo?.text)).toEqual(['', 'a secret', undefined]);
+  expect(deleted.messages[0]?.repliedTo).toMatchObject({ isDeleted: true, isKnown: true });
+  const vanished = withChanges(window, [], [message(2).messageId]);
+  expect(vanished.messages[1]?.repliedTo).toEqual({
+    messageId: message(2).messageId,
+    text: '',
+    isDeleted: false,
+    isKnown: false,
+  });
+  expect(vanished.messages[0]).toBe(window.messages[0]);
+});

@@ -62,7 +62,30 @@ export function withChanges(
   const messages = merged(window.messages, puts.filter(belongs)).filter(
     ({ messageId }) => !gone.has(messageId),
   );
-  return withoutBeginning({ ...window, messages });
+  return withoutBeginning({ ...window, messages: withoutQuotesOf(messages, puts, gone) });
+}
+
+/** Replies say nothing any more of what was deleted or has vanished. Nobody tells of them: who quotes whom is known here alone. */
+function withoutQuotesOf(
+  messages: readonly MessageView[],
+  puts: readonly MessageView[],
+  gone: ReadonlySet<string>,
+): readonly MessageView[] {
+  const deleted = new Set(
+    puts.filter(({ deletedBy }) => deletedBy !== undefined).map(({ messageId }) => messageId),
+  );
+  if (deleted.size === 0 && gone.size === 0) return messages;
+  return messages.map((message) => {
+    const { repliedTo } = message;
+    if (repliedTo === undefined) return message;
+    const { messageId } = repliedTo;
+    if (gone.has(messageId)) {
+      return { ...message, repliedTo: { messageId, text: '', isDeleted: false, isKnown: false } };
+    }
+    return deleted.has(messageId)
+      ? { ...message, repliedTo: { ...repliedTo, text: '', isDeleted: true } }
+      : message;
+  });
 }
 
 function merged(held: readonly MessageView[], puts: readonly MessageView[]): readonly MessageView[] {
