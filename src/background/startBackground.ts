@@ -6,7 +6,7 @@ import { popupChannels } from '../bridge/channels/popupChannels.ts';
 import { popupPortName } from '../bridge/envelope.ts';
 import { pagePortName } from '../bridge/page/pageMessages.ts';
 import { walletPortName } from '../bridge/page/walletCalls.ts';
-import { maxSearchedMessages } from '../bridge/searchView.ts';
+import { maxSearchedMessages, maxSearchedWords } from '../bridge/searchView.ts';
 import { webRandom } from '../core/crypto/random.ts';
 import type { Clock } from '../core/ports.ts';
 import { createNodeApi } from '../core/transport/createNodeApi.ts';
@@ -170,6 +170,7 @@ export function startBackground(): void {
       missedAlerts.counted(unread).catch(() => undefined);
     },
     delayMs: badgeDelayMs,
+    nowMs: clock.nowMs,
     logger,
   });
   const alerts = createAlerts({
@@ -213,6 +214,7 @@ export function startBackground(): void {
     namesOf: ({ peerAddress }) => [names.known(peerAddress?.toLowerCase() ?? '') ?? []].flat(),
     pause: nextTask,
     maxMessages: maxSearchedMessages,
+    maxTokens: maxSearchedWords,
     idleMs: searchIdleMs,
     logger,
   });
@@ -285,7 +287,10 @@ export function startBackground(): void {
     peers.note(event);
     search.note(event);
     alerts.note(event);
-    if (event.kind === 'conversation' && event.isNew) pages.conversationAdded();
+    if (event.kind === 'conversation') {
+      if (event.isNew) pages.conversationAdded();
+      badge.scheduleAt(event.conversation.mutedUntilMs ?? 0);
+    }
     badge.schedule();
     watchList.schedule();
   });

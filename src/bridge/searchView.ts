@@ -12,6 +12,8 @@ import {
 
 /** The newest so many messages are searched: about 1 kB of memory each. */
 export const maxSearchedMessages = 200_000;
+/** The same in words, each counted once a message: where messages are long they are fewer. */
+export const maxSearchedWords = 3_000_000;
 
 export const maxQueryLength = 200;
 /** Most messages in one page of results. */

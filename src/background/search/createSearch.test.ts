@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers());
 const idOf = (n: number, bytes = 16) => n.toString(16).padStart(bytes * 2, '0');
 const base = 1_700_000_000_000_000_000n;
 
-function setUp(options: { readonly maxMessages?: number } = {}) {
+function setUp(options: { readonly maxMessages?: number; readonly maxTokens?: number } = {}) {
   const fake = unsafeFakeClient();
   /** As the real one: newest first, pages by time. */
   const client: Client = {
@@ -32,6 +32,7 @@ function setUp(options: { readonly maxMessages?: number } = {}) {
     namesOf: ({ peerInboxId }) => (peerInboxId === idOf(7, 32) ? ['vitalik.eth'] : []),
     pause: async () => undefined,
     maxMessages: options.maxMessages ?? 1_000,
+    maxTokens: options.maxTokens ?? 100_000,
     idleMs: 60_000,
     logger,
   });
@@ -204,4 +205,26 @@ test('dropped at lock and after a while without use; the next question builds an
   expect((await ask('hello')).messages).toEqual([]);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(snippets(await ask('hello'))).toEqual(['hello again']);
+});
+
+test('who sends books fills the memory with no more than a few of them', async () => {
+  const { fake, conversation, message, ask } = setUp({ maxTokens: 2_000 });
+  conversation(1);
+  const book = (n: number) => Array.from({ length: 500 }, (_, word) => `w${n}x${word}`).join(' ');
+  for (let n = 0; n < 40; n += 1) message(1, `${book(n)}`);
+  expect((await ask('w39x0')).messages).toHaveLength(1);
+  expect((await ask('w0x0')).messages).toHaveLength(0);
+  const later = message(1, 'a word at the end');
+  fake.say({ kind: 'message', message: later, isNew: true });
+  expect((await ask('word at the')).messages).toHaveLength(1);
+});
+
+test('of what a stranger wrote, the beginning is looked at, until they are accepted', async () => {
+  const { fake, conversation, message, ask } = setUp();
+  const request = conversation(1, { consent: 'unknown' });
+  message(1, `beginning ${'and so on '.repeat(100)} finally`);
+  expect((await ask('beginning')).messages).toHaveLength(1);
+  expect((await ask('finally')).messages).toHaveLength(0);
+  fake.say({ kind: 'conversation', conversation: { ...request, consent: 'allowed' }, isNew: false });
+  expect((await ask('finally')).messages).toHaveLength(1);
 });

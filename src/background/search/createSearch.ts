@@ -38,8 +38,9 @@ export interface SearchDeps {
   readonly namesOf: (conversation: Conversation) => readonly string[];
   /** Lets the worker do something else. */
   readonly pause: () => Promise<void>;
-  /** The newest so many are indexed. */
+  /** The newest so many are indexed, while their words are not more than so many. */
   readonly maxMessages: number;
+  readonly maxTokens: number;
   /** Unused for so long, the index gives its memory back. */
   readonly idleMs: number;
   readonly logger: Logger;
@@ -48,6 +49,8 @@ export interface SearchDeps {
 /** Messages of one conversation that are read and indexed between two pauses. */
 const sliceLength = 100;
 const conversationsInPage = 200;
+/** Of a stranger's message this much is looked at: enough to find it again, too little to be a burden. */
+const strangersTextLength = 300;
 const maxConversationHits = 20;
 
 interface Unread {
@@ -76,7 +79,7 @@ interface Library {
 }
 
 export function createSearch(deps: SearchDeps): Search {
-  const { pause, maxMessages, logger } = deps;
+  const { pause, maxMessages, maxTokens, logger } = deps;
   let library: Library | undefined;
   let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -113,7 +116,7 @@ export function createSearch(deps: SearchDeps): Search {
     if (of.isBuilding) return;
     of.isBuilding = true;
     try {
-      while (library === of && of.index.size < maxMessages) {
+      while (library === of && !of.index.isFull) {
         const next = newestOf(of.unread);
         if (next === undefined) break;
         await takePage(of, ...next);
@@ -122,8 +125,8 @@ export function createSearch(deps: SearchDeps): Search {
     } finally {
       of.isBuilding = false;
     }
-    // At the cap: what is older is not looked for.
-    if (of.index.size >= maxMessages) of.unread.clear();
+    // At a cap: what is older is not looked for.
+    if (of.index.isFull) of.unread.clear();
   };
 
   const startBuild = (of: Library) => {
@@ -151,10 +154,14 @@ export function createSearch(deps: SearchDeps): Search {
     }
   };
 
-  const put = ({ index }: Library, message: Message) => {
-    if (message.kind !== 'content' || message.deletedBy !== undefined || message.text === '') {
-      index.remove(message.messageId);
-    } else index.put(message);
+  const put = ({ index, conversations }: Library, message: Message) => {
+    const { messageId, text } = message;
+    if (message.kind !== 'content' || message.deletedBy !== undefined || text === '') {
+      index.remove(messageId);
+      return;
+    }
+    const isWhole = isAccepted(conversations.get(message.conversationId));
+    index.put(isWhole ? message : { ...message, text: text.slice(0, strangersTextLength) });
   };
 
   const open = async (): Promise<Library> => {
@@ -163,7 +170,7 @@ export function createSearch(deps: SearchDeps): Search {
     drop();
     const of: Library = {
       client,
-      index: createSearchIndex({ maxMessages }),
+      index: createSearchIndex({ maxMessages, maxTokens }),
       conversations: new Map(),
       unread: new Map(),
       touched: new Set(),
@@ -244,7 +251,7 @@ export function createSearch(deps: SearchDeps): Search {
       if (!isSearched(conversation)) {
         of.unread.delete(conversation.conversationId);
         if (isSearched(known)) of.index.removeConversation(conversation.conversationId);
-      } else if (!isSearched(known)) {
+      } else if (!isSearched(known) || (isAccepted(conversation) && !isAccepted(known))) {
         enlist(of, conversation);
         startBuild(of);
       }
@@ -256,6 +263,8 @@ export function createSearch(deps: SearchDeps): Search {
 /** What was blocked is not found. */
 const isSearched = (conversation: Conversation | undefined): boolean =>
   conversation !== undefined && conversation.consent !== 'denied';
+
+const isAccepted = (conversation: Conversation | undefined): boolean => conversation?.consent === 'allowed';
 
 const enlist = (of: Library, conversation: Conversation) => {
   if (isSearched(conversation)) {

@@ -1,7 +1,6 @@
 /** Which messages hold which words: in memory only, the one importer of MiniSearch. */
 import MiniSearch from 'minisearch';
 import { findMarks } from './findMarks.ts';
-import { foldText } from './foldText.ts';
 import { indexTokens, type SearchTerms } from './searchTerms.ts';
 import { type Snippet, snippetOf } from './snippetOf.ts';
 
@@ -15,11 +14,16 @@ export interface IndexedMessage {
   readonly text: string;
 }
 
+interface HeldMessage extends IndexedMessage {
+  readonly tokens: number;
+}
+
 export interface SearchHit extends Omit<IndexedMessage, 'text'>, Snippet {}
 
 export interface SearchIndex {
-  readonly size: number;
-  /** Adds, or replaces what changed. Beyond the cap the oldest leave. */
+  /** Whether another message would drive an older one out. */
+  readonly isFull: boolean;
+  /** Adds, or replaces what changed. Beyond the caps the oldest leave. */
   put(message: IndexedMessage): void;
   remove(messageId: string): void;
   removeConversation(conversationId: string): void;
@@ -43,13 +47,26 @@ const maxIndexedTextLength = 4_000;
  */
 const lookedAtFirst = 2_000;
 
-/** Beyond the cap, the oldest leave in portions: ordering all of them for one message would cost too much. */
-const evictedShare = 100;
+/**
+ * The same for a single letter, which the index is not asked for. Who looks for one letter is about to type the next.
+ */
+const lookedAtForLetters = 20_000;
 
-export function createSearchIndex({ maxMessages }: { readonly maxMessages: number }): SearchIndex {
-  const messages = new Map<string, IndexedMessage>();
+/** Beyond the caps, the oldest leave in portions: ordering all of them for one message would cost too much. */
+const evictedShare = 0.01;
+
+export function createSearchIndex({
+  maxMessages,
+  maxTokens,
+}: {
+  readonly maxMessages: number;
+  /** Words of all messages together, each once a message: who sends books must not fill the memory. */
+  readonly maxTokens: number;
+}): SearchIndex {
+  const messages = new Map<string, HeldMessage>();
+  let heldTokens = 0;
   /** The same, oldest first; undefined when it must be put in order again. */
-  let ordered: IndexedMessage[] | undefined = [];
+  let ordered: HeldMessage[] | undefined = [];
   /** One string an id, however many messages name it. */
   const interned = new Map<string, string>();
   const intern = (id: string) => {
@@ -68,24 +85,29 @@ export function createSearchIndex({ maxMessages }: { readonly maxMessages: numbe
   });
 
   const remove = (messageId: string) => {
-    if (!messages.delete(messageId)) return;
+    const message = messages.get(messageId);
+    if (message === undefined) return;
+    messages.delete(messageId);
+    heldTokens -= message.tokens;
     ordered = undefined;
     index.discard(messageId);
   };
 
-  const inOrder = (): readonly IndexedMessage[] => {
+  const inOrder = (): readonly HeldMessage[] => {
     ordered ??= [...messages.values()].sort(byAge);
     return ordered;
   };
 
   const evict = () => {
-    const portion = Math.ceil(maxMessages / evictedShare);
-    if (messages.size <= maxMessages + portion) return;
-    const oldest = inOrder().slice(0, messages.size - maxMessages);
-    for (const { messageId } of oldest) remove(messageId);
+    const share = 1 + evictedShare;
+    if (messages.size <= maxMessages * share && heldTokens <= maxTokens * share) return;
+    for (const { messageId } of inOrder()) {
+      if (messages.size <= maxMessages && heldTokens <= maxTokens) return;
+      remove(messageId);
+    }
   };
 
-  const candidates = (lookups: SearchTerms['lookups']): IndexedMessage[] => {
+  const candidates = (lookups: SearchTerms['lookups']): HeldMessage[] => {
     // Of several words the longest finds the fewest, and the others are looked for in what it finds: asked for all of
     // them, the index would gather every message that holds a common one.
     const [longest] = lookups
@@ -101,12 +123,13 @@ export function createSearchIndex({ maxMessages }: { readonly maxMessages: numbe
   };
 
   return {
-    get size() {
-      return messages.size;
+    get isFull() {
+      return messages.size >= maxMessages || heldTokens >= maxTokens;
     },
     put(message) {
       const text = message.text.slice(0, maxIndexedTextLength);
       const known = messages.get(message.messageId);
+      const tokens = known?.text === text ? undefined : indexTokens(text);
       const next = {
         messageId: message.messageId,
         conversationId: intern(message.conversationId),
@@ -114,10 +137,12 @@ export function createSearchIndex({ maxMessages }: { readonly maxMessages: numbe
         isOwn: message.isOwn,
         sentAtNs: message.sentAtNs,
         text,
+        tokens: tokens?.length ?? known?.tokens ?? 0,
       };
-      if (known?.text !== text) {
+      if (tokens !== undefined) {
         remove(message.messageId);
-        index.add({ id: message.messageId, tokens: indexTokens(text) });
+        index.add({ id: message.messageId, tokens });
+        heldTokens += tokens.length;
       }
       const newest = ordered?.at(-1);
       if (known !== undefined || (newest !== undefined && newest.sentAtNs > next.sentAtNs))
@@ -135,11 +160,8 @@ export function createSearchIndex({ maxMessages }: { readonly maxMessages: numbe
     find({ terms, lookups }, { limit, beforeNs, isListed }) {
       const hits: SearchHit[] = [];
       /** Takes what fits; false when the page is full and there is more. */
-      const take = ({ text, ...message }: IndexedMessage): boolean => {
+      const take = ({ text, tokens: _, ...message }: HeldMessage): boolean => {
         if (!isListed(message.conversationId)) return true;
-        const folded = foldText(text);
-        if (!terms.every((term) => folded.includes(term.text))) return true;
-        // Whether the words begin there, and where that is in the text as it was written.
         const marks = findMarks(text, terms);
         if (marks === undefined) return true;
         if (hits.length >= limit && hits.at(-1)?.sentAtNs !== message.sentAtNs) return false;
@@ -150,13 +172,13 @@ export function createSearchIndex({ maxMessages }: { readonly maxMessages: numbe
 
       const all = inOrder();
       const end = beforeNs === undefined ? all.length : countBefore(all, beforeNs);
-      const begin = lookups.length === 0 ? 0 : Math.max(0, end - lookedAtFirst);
+      const begin = Math.max(0, end - (lookups.length === 0 ? lookedAtForLetters : lookedAtFirst));
       for (let at = end - 1; at >= begin; at -= 1) {
         const message = all[at];
         if (message !== undefined && !take(message)) return { hits, hasMore: true };
       }
       const border = all[begin];
-      if (begin === 0 || border === undefined) return { hits, hasMore: false };
+      if (begin === 0 || border === undefined || lookups.length === 0) return { hits, hasMore: false };
 
       const seen = new Set(hits.map(({ messageId }) => messageId));
       const older = candidates(lookups)
