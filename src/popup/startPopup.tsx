@@ -41,7 +41,8 @@ export function startPopup({ root, surface }: StartOptions): void {
   const router = createRouter(location.hash);
 
   document.title = text('appName');
-  document.documentElement.lang = chrome.i18n.getUILanguage();
+  // Of what is shown: where the browser's own language is not there, that is another one.
+  document.documentElement.lang = text('languageTag');
   document.body.classList.add(surface);
 
   // A subscription ends with the port and with the phase `ready`: begin it anew at each.

@@ -60,3 +60,28 @@ test('every sentence that the windows ask for is there', () => {
   expect(missing).toEqual([]);
   expect(keys.size).toBeGreaterThan(60);
 });
+
+type Messages = Record<
+  string,
+  { readonly message: string; readonly placeholders?: Record<string, { readonly content: string }> }
+>;
+
+const languages = readdirSync(locales).filter((name) => name !== 'en');
+
+test.each(languages)('%s says all that English says, with the same blanks', (language) => {
+  const other: Messages = JSON.parse(readFileSync(join(locales, language, 'messages.json'), 'utf8'));
+  const blanksOf = ({ message, placeholders = {} }: Messages[string]) => ({
+    inText: [...new Set(message.match(/\$(?:\d|[A-Za-z]+\$)/gu))].sort(),
+    named: Object.entries(placeholders)
+      .map(([name, { content }]) => `${name}: ${content}`)
+      .sort(),
+  });
+  expect(Object.keys(other).sort()).toEqual(Object.keys(english).sort());
+  for (const [key, message] of Object.entries(english as Messages)) {
+    expect({ key, ...blanksOf(other[key] ?? { message: '' }) }).toEqual({ key, ...blanksOf(message) });
+  }
+});
+
+test('there is a second language', () => {
+  expect(languages).not.toEqual([]);
+});

@@ -134,8 +134,8 @@ export function SettingsView({ app, state, router }: SettingsViewProps) {
   );
 }
 
-/** The browser's language, in its own words. */
+/** The language that the browser chose of ours, in its own words. */
 function languageName(): string {
-  const tag = chrome.i18n.getUILanguage();
+  const tag = text('languageTag');
   return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
 }
