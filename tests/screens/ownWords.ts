@@ -11,6 +11,8 @@ export interface OwnWords {
   /** Waits for the conversation and accepts it. */
   accept(conversationId: string): Promise<void>;
   markRead(conversationId: string): Promise<void>;
+  /** Waits for what somebody else has said. */
+  heard(conversationId: string, messageId: string): Promise<void>;
   conversation(conversationId: string): Promise<ConversationView>;
 }
 
@@ -20,6 +22,10 @@ export function createOwnWords(page: Page): OwnWords {
       const { conversations } = await askWorker(page, 'inbox.subscribe', {});
       return conversations.find((each) => each.conversationId === conversationId);
     });
+  const message = async (conversationId: string, messageId: string) => {
+    const { messages } = await askWorker(page, 'thread.open', { conversationId });
+    return messages.find((each) => each.messageId === messageId);
+  };
   return {
     conversation,
     async say(conversationId, text, replyTo) {
@@ -29,15 +35,16 @@ export function createOwnWords(page: Page): OwnWords {
         clientRequestId: randomUUID(),
         ...(replyTo !== undefined && { replyTo }),
       });
-      await until(`sent: ${text}`, async () => {
-        const { messages } = await askWorker(page, 'thread.open', { conversationId });
-        return messages.find((message) => message.messageId === messageId)?.status === 'sent';
-      });
+      await until(`sent: ${text}`, async () => (await message(conversationId, messageId))?.status === 'sent');
       return messageId;
     },
     async accept(conversationId) {
       await conversation(conversationId);
       await askWorker(page, 'conversation.setConsent', { conversationId, consent: 'allowed' });
+    },
+    async heard(conversationId, messageId) {
+      await conversation(conversationId);
+      await until(`message ${messageId}`, () => message(conversationId, messageId));
     },
     async markRead(conversationId) {
       await askWorker(page, 'conversation.markRead', { conversationId });

@@ -18,7 +18,7 @@ export interface Scene {
   readonly conversations: Map<string, string>;
   /** Ids of messages by a name of ours. */
   readonly messages: Map<string, string>;
-  /** Somebody writes to us, in the DM or in a conversation of the map. */
+  /** Somebody writes to us, in the DM or in a conversation of the map; resolves when it is in our inbox. */
   say(person: Person, content: string | MessageContent, where?: string): Promise<Message>;
 }
 
@@ -26,7 +26,7 @@ export type SceneParts = Pick<Scene, 'cast' | 'page' | 'timeline' | 'ownInboxId'
 
 export function createScene(parts: SceneParts): Scene {
   const conversations = new Map<string, string>();
-  return {
+  const scene: Scene = {
     ...parts,
     conversations,
     messages: new Map(),
@@ -40,9 +40,12 @@ export function createScene(parts: SceneParts): Scene {
         conversationId,
         typeof content === 'string' ? { kind: 'text', text: content } : content,
       );
-      return await sent;
+      const message = await sent;
+      await scene.own.heard(conversationId, message.messageId);
+      return message;
     },
   };
+  return scene;
 }
 
 const openDm = async ({ client }: OurClient, inboxId: string): Promise<string> =>

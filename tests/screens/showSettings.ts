@@ -10,7 +10,7 @@ export async function showSettings({ camera }: Stage): Promise<void> {
     await button(page, 'Settings').click();
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
   });
-  await camera.long('settings-whole', 1_700, async (page) => {
+  await camera.long('settings-whole', 2_060, async (page) => {
     await button(page, 'Settings').click();
     await page.getByLabel('Ethereum endpoint').waitFor();
   });
