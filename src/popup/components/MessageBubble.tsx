@@ -145,7 +145,7 @@ function BubbleMeta({ message, isRead, onRetry }: BubbleMetaProps) {
     return (
       <>
         <Icon name="alert" size={13} />
-        <span>{sentenceOfCode(reason ?? '')}</span>
+        <span>{sentenceOfCode(reason ?? 'Bridge.Internal')}</span>
         <button class="bubble__retry" onClick={() => onRetry(messageId)} type="button">
           {text('messageRetry')}
         </button>

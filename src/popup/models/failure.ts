@@ -2,8 +2,12 @@ import { RequestError } from '../adapter/backgroundPort.ts';
 import { text } from '../text.ts';
 import { groupRefusal } from './groupRefusal.ts';
 
-/** Codes that have a sentence of their own in `_locales`; every other failure speaks the worker's. */
+/** Codes that have a sentence of their own in `_locales`; every other one is named. The worker's words are English only. */
 const worded: Readonly<Record<string, string>> = {
+  'Vault.Locked': 'errorLocked',
+  'Vault.Missing': 'errorNoAccount',
+  'Vault.Exists': 'errorAccountExists',
+  'Vault.Corrupt': 'errorVaultCorrupt',
   'Vault.WrongPassword': 'errorWrongPassword',
   'Vault.WeakPassword': 'errorWeakPassword',
   'Wallet.InvalidPhrase': 'errorInvalidPhrase',
@@ -20,6 +24,9 @@ const worded: Readonly<Record<string, string>> = {
   'Node.InvalidUrl': 'errorInvalidUrl',
   'Node.Unreachable': 'errorNodeUnreachable',
   'Node.RateLimited': 'errorRateLimited',
+  'Node.Failed': 'errorNodeFailed',
+  'Node.InvalidResponse': 'errorNodeFailed',
+  'Node.Retired': 'errorNodeRetired',
   'Peer.Invalid': 'errorPeerInvalid',
   'Peer.NoInbox': 'errorPeerNoInbox',
   'Name.Invalid': 'errorNameInvalid',
@@ -30,9 +37,15 @@ const worded: Readonly<Record<string, string>> = {
   'Name.InvalidAnswer': 'errorNameInvalidAnswer',
   'Name.WrongNetwork': 'errorNameWrongNetwork',
   'Group.Contended': 'errorGroupContended',
+  'Group.Refused': 'groupRefused',
+  'Conversation.Unknown': 'errorConversationUnknown',
   'Conversation.Inactive': 'errorConversationInactive',
   'Conversation.Paused': 'errorConversationPaused',
   'Conversation.NotCreated': 'errorConversationNotCreated',
+  'Message.Unknown': 'errorMessageUnknown',
+  'Message.NotDeletable': 'errorMessageNotDeletable',
+  'Message.Refused': 'errorMessageRefused',
+  'Content.Invalid': 'errorContentInvalid',
   'Attachment.TooLarge': 'errorAttachmentTooLarge',
   'Attachment.DigestMismatch': 'errorAttachmentDigestMismatch',
   'Attachment.Undecryptable': 'errorAttachmentUndecryptable',
@@ -45,6 +58,8 @@ const worded: Readonly<Record<string, string>> = {
   'Attachment.Interrupted': 'errorAttachmentInterrupted',
   'Attachment.Busy': 'errorAttachmentBusy',
   'Attachment.Cancelled': 'attachmentCancelled',
+  'Storage.Unavailable': 'errorStorage',
+  'Bridge.Internal': 'errorUnknown',
   'Bridge.Disconnected': 'errorRestarted',
   'Bridge.Timeout': 'errorTimeout',
   'Identity.InstallationLimit': 'errorInstallationLimit',
@@ -57,13 +72,9 @@ export interface Failure {
 
 /** What to tell a person about a failure. */
 export function failureOf(error: unknown): Failure {
-  if (!(error instanceof RequestError)) return { code: 'Bridge.Internal', sentence: text('errorUnknown') };
-  const { code, shortMessage } = error.wire;
-  const key = worded[code];
-  return {
-    code,
-    sentence: key === undefined ? (groupRefusal(error.wire) ?? shortMessage) : text(key),
-  };
+  const code = error instanceof RequestError ? error.wire.code : 'Bridge.Internal';
+  const refusal = error instanceof RequestError ? groupRefusal(error.wire) : undefined;
+  return { code, sentence: refusal ?? sentenceOfCode(code) };
 }
 
 /** The same for a code alone, as a message or a connection carries it. */
