@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../components/Button.tsx';
+import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import type { AppModel } from '../models/appModel.ts';
 import { failureOf } from '../models/failure.ts';
 import { text } from '../text.ts';
@@ -8,33 +9,33 @@ export interface ResetAccountProps {
   readonly app: AppModel;
 }
 
-/** The one action that cannot be undone: said in full, and asked twice. */
+/** The one action that cannot be undone: quiet until it is wanted, then said in full. */
 export function ResetAccount({ app }: ResetAccountProps) {
   const [isAsked, setAsked] = useState(false);
   const [error, setError] = useState<string>();
   return (
-    <div class="card__actions">
-      <p class="notice notice--error">{text('resetExplained')}</p>
+    <>
+      <Button onClick={() => setAsked(true)} wide>
+        {text('reset')}
+      </Button>
       {error !== undefined && (
         <p class="field__error" role="alert">
           {error}
         </p>
       )}
-      {isAsked ? (
-        <Button
-          kind="danger"
-          onClick={() => {
+      {isAsked && (
+        <ConfirmDialog
+          confirm={text('resetConfirm')}
+          isDanger
+          onClose={() => setAsked(false)}
+          onConfirm={() => {
             app.reset().catch((cause: unknown) => setError(failureOf(cause).sentence));
           }}
-          wide
+          title={text('resetTitle')}
         >
-          {text('resetConfirm')}
-        </Button>
-      ) : (
-        <Button kind="danger" onClick={() => setAsked(true)} wide>
-          {text('reset')}
-        </Button>
+          <p>{text('resetExplained')}</p>
+        </ConfirmDialog>
       )}
-    </div>
+    </>
   );
 }

@@ -122,7 +122,7 @@ export function SettingsView({ app, state, router }: SettingsViewProps) {
           </div>
         </div>
         <NamesSettings onChange={app.updateSettings} settings={settings} />
-        <UploadSettings app={app} settings={settings} />
+        <UploadSettings onChange={app.updateSettings} settings={settings} />
         <div class="settings__group">
           <Button onClick={() => void app.lock()} wide>
             {text('lock')}

@@ -107,7 +107,7 @@ function drawBlock(node: MarkdownBlock, key: number): ComponentChildren {
             <thead>
               <tr>
                 {node.head.map((cell, index) => (
-                  <th key={index} scope="col">
+                  <th key={index} scope="col" style={{ textAlign: node.align[index] }}>
                     {inlines(cell)}
                   </th>
                 ))}
@@ -117,7 +117,9 @@ function drawBlock(node: MarkdownBlock, key: number): ComponentChildren {
               {node.rows.map((row, rowIndex) => (
                 <tr key={rowIndex}>
                   {row.map((cell, index) => (
-                    <td key={index}>{inlines(cell)}</td>
+                    <td key={index} style={{ textAlign: node.align[index] }}>
+                      {inlines(cell)}
+                    </td>
                   ))}
                 </tr>
               ))}

@@ -32,8 +32,13 @@ test('blocks and inlines', () => {
     { kind: 'list', items: [{ isDone: true }, { isDone: false }, {}] },
   ]);
   expect(textOf(parseMarkdown('- [x] done'))).toBe('done');
-  expect(parseMarkdown('| a | b |\n|--|--|\n| 1 | 2 |')).toMatchObject([
-    { kind: 'table', head: [[{ text: 'a' }], [{ text: 'b' }]], rows: [[[{ text: '1' }], [{ text: '2' }]]] },
+  expect(parseMarkdown('| a | b |\n|--|-:|\n| 1 | 2 |')).toMatchObject([
+    {
+      kind: 'table',
+      align: [undefined, 'right'],
+      head: [[{ text: 'a' }], [{ text: 'b' }]],
+      rows: [[[{ text: '1' }], [{ text: '2' }]]],
+    },
   ]);
   expect(parseMarkdown('> a\n\n```js\n<b>&amp;\n```\n\n---')).toMatchObject([
     { kind: 'quote' },

@@ -38,6 +38,8 @@ export type MarkdownBlock =
     }
   | {
       readonly kind: 'table';
+      /** Of each column; undefined where the source does not say. */
+      readonly align: readonly ('left' | 'center' | 'right' | undefined)[];
       readonly head: readonly (readonly MarkdownInline[])[];
       readonly rows: readonly (readonly (readonly MarkdownInline[])[])[];
     }
@@ -159,6 +161,7 @@ export function parseMarkdown(source: string): readonly MarkdownBlock[] | undefi
         return [
           {
             kind: 'table',
+            align: token.align.map((side) => side ?? undefined),
             head: token.header.map((cell) => inlines(cell.tokens, depth + 1)),
             rows: token.rows.map((row) => row.map((cell) => inlines(cell.tokens, depth + 1))),
           },
