@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { concatBytes } from '../bytes/bytes.ts';
 import { WalletInboxError } from '../errors.ts';
 import { verifyKeyPackages } from './fetchedKeyPackage.ts';
 import { readGroupContext } from './groupContextExtensions.ts';
@@ -65,21 +66,13 @@ test('what answers with a value never throws', () => {
 });
 
 test('nested policies do not exhaust the stack', () => {
-  let nested = Uint8Array.of(0x08, 1);
-  for (let depth = 0; depth < 5000; depth += 1) {
-    const length = [
-      (nested.length & 0x7f) | 0x80,
-      ((nested.length >> 7) & 0x7f) | 0x80,
-      (nested.length >> 14) & 0x7f,
-    ];
-    const inner = Uint8Array.of(0x0a, ...length, ...nested);
-    const innerLength = [
-      (inner.length & 0x7f) | 0x80,
-      ((inner.length >> 7) & 0x7f) | 0x80,
-      (inner.length >> 14) & 0x7f,
-    ];
-    nested = Uint8Array.of(0x12, ...innerLength, ...inner);
-  }
+  const wrap = (tag: number, inner: Uint8Array) => {
+    const { length } = inner;
+    const header = [tag, (length & 0x7f) | 0x80, ((length >> 7) & 0x7f) | 0x80, (length >> 14) & 0x7f];
+    return concatBytes(Uint8Array.from(header), inner);
+  };
+  let nested: Uint8Array = Uint8Array.of(0x08, 1);
+  for (let depth = 0; depth < 5000; depth += 1) nested = wrap(0x12, wrap(0x0a, nested));
   throwsOnlyOurs(() => decodePolicySet(nested));
 });
 

@@ -120,7 +120,7 @@ describe('unary calls', () => {
   test('a node that does not answer in time is unreachable', async () => {
     node.answer(() => {});
     await expect(
-      apiWith({ timeoutMs: 20, retry: { maxAttempts: 2, baseMs: 1 } }).queryGroupMessages({
+      apiWith({ timeoutMs: 500, retry: { maxAttempts: 2, baseMs: 1 } }).queryGroupMessages({
         groupId,
         afterCursor: 0n,
       }),
