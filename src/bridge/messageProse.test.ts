@@ -63,6 +63,10 @@ test.each<[Partial<MessageView>, string]>([
   [{ text: 'a' }, 'a'],
   [{ text: 'a', deletedBy: other }, 'Message deleted'],
   [{ text: '**a** [b](https://c.example) `d`\n## e', content: { kind: 'markdown' } }, 'a b d\ne'],
+  [
+    { text: '| a | b |\n|---|:-:|\n| c | d |\n\n---\n- [ ] e', content: { kind: 'markdown' } },
+    'a b\nc d\n\ne',
+  ],
   [file('A.JPG'), 'Photo'],
   [file('', 'image/webp'), 'Photo'],
   [file('a.mp4'), 'Video'],

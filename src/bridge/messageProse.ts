@@ -61,13 +61,22 @@ function filesProse(items: readonly AttachmentView[], count: number, say: ProseC
 }
 
 /** The commonest marks taken away: a line of a list has no room for them, and they mean nothing there. */
-function markdownProse(source: string): string {
+export function markdownProse(source: string): string {
   return source
     .replace(/!?\[([^\]\n]{0,500})\]\([^)\n]{0,2048}\)/gu, '$1')
     .replace(/^ {0,3}(?:#{1,6}|>|[-*+]) +/gmu, '')
     .replace(/\*\*|__|~~|`{1,3}/gu, '')
+    .split('\n')
+    .filter((line) => !isRule(line))
+    .map((line) => line.replace(/^ *\[[ x]\] /u, '').replace(/^ *\|.*$/u, cellsProse))
+    .join('\n')
     .trim();
 }
+
+/** A line across, or the one under the head of a table. */
+const isRule = (line: string): boolean => line.includes('---') && /^[\s|:-]+$/u.test(line);
+
+const cellsProse = (line: string): string => line.replace(/[\s|]+/gu, ' ').trim();
 
 type GroupUpdateView = ContentView & { readonly kind: 'groupUpdate' };
 

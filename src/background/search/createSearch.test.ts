@@ -144,6 +144,15 @@ test('what was deleted while its page was being read stays away', async () => {
   expect(snippets(await ask('secret'))).toEqual([]);
 });
 
+test('Markdown is found by its words, and shown without its signs', async () => {
+  const { conversation, message, ask } = setUp();
+  conversation(1);
+  const text = '# The **plan**\n\n| Day | Where |\n|---|---|\n| 1 | [the hut](https://huts.example/x) |';
+  message(1, text, { content: { kind: 'markdown', text } });
+  expect(snippets(await ask('plan'))[0]).not.toMatch(/[*|[\]#]/u);
+  expect((await ask('hut')).messages).toHaveLength(1);
+});
+
 test('a block takes a conversation out, an unblock brings it back', async () => {
   const { fake, conversation, message, ask } = setUp();
   const one = conversation(1);

@@ -5,6 +5,7 @@ import type { Logger } from '../../core/ports.ts';
 import { errorFacts } from '../platform/errorFacts.ts';
 import { conversationMatches } from './conversationMatches.ts';
 import { createSearchIndex, type SearchHit, type SearchIndex } from './createSearchIndex.ts';
+import { searchedText } from './searchedText.ts';
 import { searchTerms } from './searchTerms.ts';
 
 export interface SearchAnswer {
@@ -155,13 +156,13 @@ export function createSearch(deps: SearchDeps): Search {
   };
 
   const put = ({ index, conversations }: Library, message: Message) => {
-    const { messageId, text } = message;
-    if (message.kind !== 'content' || message.deletedBy !== undefined || text === '') {
-      index.remove(messageId);
+    const text = searchedText(message);
+    if (text.trim() === '') {
+      index.remove(message.messageId);
       return;
     }
     const isWhole = isAccepted(conversations.get(message.conversationId));
-    index.put(isWhole ? message : { ...message, text: text.slice(0, strangersTextLength) });
+    index.put({ ...message, text: isWhole ? text : text.slice(0, strangersTextLength) });
   };
 
   const open = async (): Promise<Library> => {

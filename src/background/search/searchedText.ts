@@ -1,0 +1,8 @@
+import { markdownProse } from '../../bridge/messageProse.ts';
+import type { Message } from '../../core/client/client.ts';
+
+/** The words of a message as they are read; empty where there is nothing to find. */
+export function searchedText({ kind, deletedBy, text, content }: Message): string {
+  if (kind !== 'content' || deletedBy !== undefined) return '';
+  return content?.kind === 'markdown' ? markdownProse(text) : text;
+}
