@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useContext, useEffect, useRef } from 'preact/hooks';
 import type { GroupMemberView, GroupView } from '../../bridge/groupView.ts';
 import type { GroupModel } from '../models/groupModel.ts';
 import { type MemberAction, memberActions, roleAfter } from '../models/groupRights.ts';
 import { findMembers, memberName } from '../models/groupWords.ts';
+import { NamesContext } from '../models/namesContext.ts';
 import { text } from '../text.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { Field } from './Field.tsx';
@@ -44,7 +45,7 @@ export function GroupMembers({ group, model, mayAsk, onAdd, onMessage }: GroupMe
     lastCount.current = memberCount;
     if (isFewer && document.activeElement === document.body) heading.current?.focus();
   }, [memberCount]);
-  const shown = findMembers(group, wanted.value);
+  const shown = findMembers(group, wanted.value, useContext(NamesContext)?.names.value);
 
   function act(action: MemberAction, { inboxId }: GroupMemberView): void {
     const work = workOn(inboxId);

@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { ConsentView } from '../../bridge/conversationView.ts';
 import type { GroupView } from '../../bridge/groupView.ts';
 import { wholeName } from '../models/groupWords.ts';
+import { NamesContext } from '../models/namesContext.ts';
 import { text } from '../text.ts';
 import { Avatar } from './Avatar.tsx';
 import { Icon, type IconName } from './Icon.tsx';
+import { Isolated } from './Isolated.tsx';
 
 export interface GroupNoticesProps {
   readonly group: GroupView;
@@ -14,6 +17,10 @@ export interface GroupNoticesProps {
 /** What is to be known of a group before one reads or writes in it, in words. */
 export function GroupNotices({ group, consent }: GroupNoticesProps) {
   const { addedByInboxId, ownInboxId, pausedForVersion } = group;
+  const names = useContext(NamesContext)?.names.value;
+  const adder = wholeName(group, addedByInboxId);
+  // Shown where it is known. To look it up would tell the endpoint of a stranger.
+  const name = names?.get(adder);
   const isRequest =
     consent === 'unknown' && group.isActive && !group.isLeaving && addedByInboxId !== ownInboxId;
   return (
@@ -22,8 +29,10 @@ export function GroupNotices({ group, consent }: GroupNoticesProps) {
         <div class="group-notice group-notice--calm">
           <Avatar id={addedByInboxId} size={28} />
           <div>
-            <p class="group-notice__title">{text('groupRequestTitle')}</p>
-            <p class="address">{wholeName(group, addedByInboxId)}</p>
+            <p class="group-notice__title">
+              {text('groupRequestTitle')} {name !== undefined && <Isolated text={name} />}
+            </p>
+            <p class="address">{adder}</p>
           </div>
         </div>
       )}

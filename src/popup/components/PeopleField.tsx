@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useContext, useRef } from 'preact/hooks';
+import { NamesContext } from '../models/namesContext.ts';
 import type { PeoplePicker, PickedPerson } from '../models/peoplePicker.ts';
 import { shortAddress, shortInboxId } from '../models/shortId.ts';
 import { text } from '../text.ts';
@@ -77,7 +78,7 @@ export function PeopleField({ picker, autoFocus = false }: PeopleFieldProps) {
 }
 
 function Person({ person, onRemove }: { readonly person: PickedPerson; readonly onRemove: () => void }) {
-  const name = nameOf(person);
+  const name = nameOf(person, useContext(NamesContext)?.names.value);
   const note = noteOf(person);
   return (
     <li class={`person${note === undefined ? '' : ' person--refused'}`}>
@@ -105,12 +106,14 @@ function Person({ person, onRemove }: { readonly person: PickedPerson; readonly 
   );
 }
 
-function nameOf(person: PickedPerson): string {
+/** The name that was typed, or one that is known already, beside the address. */
+function nameOf(person: PickedPerson, names: ReadonlyMap<string, string> = new Map()): string {
   const { typed } = person;
-  const isName = typed.includes('.');
-  if (person.kind !== 'found') return isName ? typed : shortAddress(typed);
-  const id = person.address === undefined ? shortInboxId(person.inboxId) : shortAddress(person.address);
-  return isName ? `${typed} ${id}` : id;
+  const written = typed.includes('.') ? typed : undefined;
+  if (person.kind !== 'found') return written ?? shortAddress(typed);
+  if (person.address === undefined) return shortInboxId(person.inboxId);
+  const name = written ?? names.get(person.address);
+  return name === undefined ? shortAddress(person.address) : `${name} ${shortAddress(person.address)}`;
 }
 
 function noteOf(person: PickedPerson): string | undefined {

@@ -36,4 +36,15 @@ test('each member: how they came in, and what is to be known of them', () => {
   ]);
   expect(findMembers(group, ' 0X22 ').map(({ inboxId }) => inboxId)).toEqual([brought]);
   expect(findMembers(group, '').length).toBe(4);
+  expect(findMembers(group, 'mar')).toEqual([]);
+});
+
+test('a verified name stands beside the address, and finds its member', () => {
+  const group = fakeGroupView({
+    addedByInboxId: founder ?? '',
+    members: [fakeMember('1'), { ...fakeMember('2'), addedByInboxId: founder ?? '' }],
+  });
+  const names = new Map([[`0x${'1'.repeat(40)}`, 'maria.eth']]);
+  expect(ownWay(group, names)).toBe('groupAddedBy maria.eth 0x1111…1111');
+  expect(findMembers(group, 'Maria', names).map(({ inboxId }) => inboxId)).toEqual([founder]);
 });

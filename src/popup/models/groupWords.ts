@@ -28,11 +28,11 @@ export function memberCountWords(count: number): string {
 }
 
 /** How we came into the group. */
-export function ownWay(group: GroupView): string {
+export function ownWay(group: GroupView, names?: ReadonlyMap<string, string>): string {
   const { addedByInboxId, ownInboxId } = group;
   return addedByInboxId === ownInboxId
     ? text('groupMadeByYou')
-    : text('groupAddedBy', inboxName(group, addedByInboxId));
+    : text('groupAddedBy', inboxName(group, addedByInboxId, names));
 }
 
 /** What there is to say of a member, beside name and role. */
@@ -54,11 +54,15 @@ export function memberFacts(
   return facts;
 }
 
-/** The members whose address or inbox id holds what was typed. */
-export function findMembers(group: GroupView, typed: string): readonly GroupMemberView[] {
+/** The members whose name, address or inbox id holds what was typed. */
+export function findMembers(
+  group: GroupView,
+  typed: string,
+  names?: ReadonlyMap<string, string>,
+): readonly GroupMemberView[] {
   const wanted = typed.trim().toLowerCase();
   if (wanted === '') return group.members;
-  return group.members.filter(
-    ({ inboxId, address }) => inboxId.includes(wanted) || address?.includes(wanted) === true,
+  return group.members.filter(({ inboxId, address }) =>
+    [inboxId, address, names?.get(address ?? '')].some((text) => text?.includes(wanted)),
   );
 }

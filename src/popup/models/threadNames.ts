@@ -11,10 +11,12 @@ export interface ThreadNamesInput {
   readonly ownInboxId: string;
   /** Verified names by address. */
   readonly names: ReadonlyMap<string, string> | undefined;
+  /** Looks a name up, for whoever is about to be drawn. Absent where the person has not accepted the conversation. */
+  readonly want?: ((address: string) => void) | undefined;
 }
 
 /** What the people of a thread are called: a verified name with the short address, that address, or a short inbox id. */
-export function threadNames({ conversation, group, ownInboxId, names }: ThreadNamesInput): NameOf {
+export function threadNames({ conversation, group, ownInboxId, names, want }: ThreadNamesInput): NameOf {
   const addresses = new Map<string, string>();
   for (const { inboxId, address } of group?.members ?? []) {
     if (address !== undefined) addresses.set(inboxId, address);
@@ -26,6 +28,7 @@ export function threadNames({ conversation, group, ownInboxId, names }: ThreadNa
     if (inboxId === ownInboxId) return text('you');
     const address = addresses.get(inboxId);
     if (address === undefined) return shortInboxId(inboxId);
+    want?.(address);
     const name = names?.get(address);
     return name === undefined ? shortAddress(address) : `${name} ${shortAddress(address)}`;
   };

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useContext, useEffect, useRef } from 'preact/hooks';
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import type { GroupView as Group } from '../../bridge/groupView.ts';
 import { visibleBody, visibleName } from '../../bridge/visibleText.ts';
@@ -17,6 +17,7 @@ import { mayDo } from '../models/groupRights.ts';
 import { pictureHost } from '../models/groupTexts.ts';
 import { inboxName, memberCountWords, ownWay } from '../models/groupWords.ts';
 import type { InboxModel } from '../models/inboxModel.ts';
+import { NamesContext } from '../models/namesContext.ts';
 import type { GroupPage, Router } from '../models/route.ts';
 import { text } from '../text.ts';
 
@@ -120,6 +121,7 @@ const mayEdit = (group: Group): boolean =>
   (['name', 'description', 'imageUrl'] as const).some((kind) => mayDo(group, kind));
 
 function Heading({ group }: { readonly group: Group }) {
+  const names = useContext(NamesContext)?.names.value;
   const { conversationId, name, description, imageUrl, memberCount } = group;
   const host = pictureHost(imageUrl);
   return (
@@ -130,7 +132,7 @@ function Heading({ group }: { readonly group: Group }) {
       </h2>
       <TextWarning text={name} />
       <p class="group-heading__facts">
-        {memberCountWords(memberCount)} · {ownWay(group)}
+        {memberCountWords(memberCount)} · {ownWay(group, names)}
       </p>
       {description.trim() !== '' && (
         <p class="group-heading__description" dir="auto">

@@ -68,20 +68,11 @@ export function ThreadView(props: ThreadViewProps) {
   const conversation = thread.conversation.value;
   const namesModel = useContext(NamesContext);
   const names = namesModel?.names.value;
+  const want = conversation?.consent === 'allowed' ? namesModel?.want : undefined;
   const nameOf = useMemo(
-    () => threadNames({ conversation, group, ownInboxId, names }),
-    [conversation?.peerInboxId, conversation?.peerAddress, group, ownInboxId, names],
+    () => threadNames({ conversation, group, ownInboxId, names, want }),
+    [conversation?.peerInboxId, conversation?.peerAddress, group, ownInboxId, names, want],
   );
-  // An alert leads here past the list: whoever speaks in a group that was accepted is asked for here as well.
-  const spoken = thread.window.value?.messages;
-  const mayAsk = conversation?.consent === 'allowed';
-  useEffect(() => {
-    if (!mayAsk || spoken === undefined) return;
-    const speakers = new Set(spoken.map(({ senderInboxId }) => senderInboxId));
-    for (const { inboxId, address } of group?.members ?? []) {
-      if (address !== undefined && inboxId !== ownInboxId && speakers.has(inboxId)) namesModel?.want(address);
-    }
-  }, [namesModel, mayAsk, spoken, group, ownInboxId]);
   const problem = useSignal<string | undefined>(undefined);
   const replyTo = useSignal<MessageView | undefined>(undefined);
   const focusOn = useSignal<object>({});
