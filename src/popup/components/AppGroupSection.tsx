@@ -1,5 +1,6 @@
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import type { AppGroup } from '../models/inboxTabs.ts';
+import type { NameOf } from '../models/messageLine.ts';
 import { siteName } from '../models/siteName.ts';
 import { text } from '../text.ts';
 import { ConversationRow, type MenuPoint } from './ConversationRow.tsx';
@@ -9,13 +10,22 @@ export interface AppGroupSectionProps {
   readonly group: AppGroup;
   readonly currentId: string | undefined;
   readonly nowMs: number;
+  readonly nameOf: NameOf;
   readonly onOpen: (conversationId: string) => void;
   readonly onManage: (origin: string) => void;
   readonly onMenu: (conversation: ConversationView, at: MenuPoint) => void;
 }
 
 /** A site in the Apps tab, with what its senders wrote. */
-export function AppGroupSection({ group, currentId, nowMs, onOpen, onManage, onMenu }: AppGroupSectionProps) {
+export function AppGroupSection({
+  group,
+  currentId,
+  nowMs,
+  nameOf,
+  onOpen,
+  onManage,
+  onMenu,
+}: AppGroupSectionProps) {
   const { site, conversations } = group;
   const name = siteName(site);
   return (
@@ -33,6 +43,7 @@ export function AppGroupSection({ group, currentId, nowMs, onOpen, onManage, onM
               <ConversationRow
                 conversation={conversation}
                 isCurrent={conversation.conversationId === currentId}
+                nameOf={nameOf}
                 nowMs={nowMs}
                 onMenu={(at) => onMenu(conversation, at)}
                 onOpen={() => onOpen(conversation.conversationId)}

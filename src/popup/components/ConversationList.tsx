@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import { inboxRange, type RowRange, rowHeight } from '../models/inboxRange.ts';
+import type { NameOf } from '../models/messageLine.ts';
 import { Button } from './Button.tsx';
 import { ConversationRow, type MenuPoint } from './ConversationRow.tsx';
 
@@ -10,6 +11,7 @@ export interface ConversationListProps {
   readonly conversations: readonly ConversationView[];
   readonly currentId: string | undefined;
   readonly nowMs: number;
+  readonly nameOf: NameOf;
   /** How far it was scrolled when it was drawn last. */
   readonly scrolledPx: number;
   readonly onScrolled: (px: number) => void;
@@ -30,7 +32,7 @@ const maxKeptRows = 300;
 
 /** Rows that are in view, of as many as there are. Arrow keys go from row to row. */
 export function ConversationList(props: ConversationListProps) {
-  const { conversations, currentId, nowMs, action, onEnd } = props;
+  const { conversations, currentId, nowMs, nameOf, action, onEnd } = props;
   const count = conversations.length;
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -90,7 +92,7 @@ export function ConversationList(props: ConversationListProps) {
 
   function rowOf(conversation: ConversationView, at: number): VNode {
     const { conversationId } = conversation;
-    const facts = [conversation, at, count, conversationId === currentId, nowMs, action?.label];
+    const facts = [conversation, at, count, conversationId === currentId, nowMs, nameOf, action?.label];
     const known = rows.current.get(conversationId);
     if (known?.facts.every((fact, index) => fact === facts[index])) return known.row;
     const row = (
@@ -106,6 +108,7 @@ export function ConversationList(props: ConversationListProps) {
         <ConversationRow
           conversation={conversation}
           isCurrent={conversationId === currentId}
+          nameOf={nameOf}
           nowMs={nowMs}
           onMenu={props.onMenu && ((point) => latest.current.onMenu?.(conversation, point))}
           onOpen={() => latest.current.onOpen(conversationId)}

@@ -1,7 +1,7 @@
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import { visibleName } from '../../bridge/visibleText.ts';
 import { isMutedAt } from '../models/inboxMenu.ts';
-import { messageLine } from '../models/messageLine.ts';
+import { messageLine, type NameOf } from '../models/messageLine.ts';
 import { listTime, msOfNs } from '../models/when.ts';
 import { text } from '../text.ts';
 import { Avatar } from './Avatar.tsx';
@@ -18,16 +18,20 @@ export interface ConversationRowProps {
   readonly conversation: ConversationView;
   readonly isCurrent: boolean;
   readonly nowMs: number;
+  /** What people are called in its last line. */
+  readonly nameOf: NameOf;
   readonly onOpen: () => void;
   /** Asked for by a right click, the menu key, Shift and F10, or the three dots that a pointer brings up. */
   readonly onMenu?: ((at: MenuPoint) => void) | undefined;
 }
 
-export function ConversationRow({ conversation, isCurrent, nowMs, onOpen, onMenu }: ConversationRowProps) {
-  const { isPinned, consent } = conversation;
+export function ConversationRow(props: ConversationRowProps) {
+  const { conversation, isCurrent, nowMs, nameOf, onOpen, onMenu } = props;
+  const { isPinned, consent, lastMessage } = conversation;
   // What was blocked asks for nothing any more.
   const unreadCount = consent === 'denied' ? 0 : conversation.unreadCount;
   const isMuted = isMutedAt(conversation, nowMs);
+  const line = lastMessage === undefined ? '' : messageLine(lastMessage, nameOf);
   return (
     <button
       aria-current={isCurrent}
@@ -74,7 +78,7 @@ export function ConversationRow({ conversation, isCurrent, nowMs, onOpen, onMenu
       </span>
       <span class="row__time">{listTime(msOfNs(conversation.lastActivityNs), nowMs)}</span>
       <span class="row__line" dir="auto">
-        {isCurrent ? lastLine(conversation) : (draftLine(conversation) ?? lastLine(conversation))}
+        {isCurrent ? line : (draftLine(conversation) ?? line)}
       </span>
       <span class="row__states">
         {isPinned && consent === 'allowed' && <State icon="pin" label={text('listPinned')} />}
@@ -103,9 +107,6 @@ function State({ icon, label }: { readonly icon: IconName; readonly label: strin
     </span>
   );
 }
-
-const lastLine = ({ lastMessage }: ConversationView): string =>
-  lastMessage === undefined ? '' : messageLine(lastMessage);
 
 function draftLine({ draft }: ConversationView) {
   const line = visibleName(draft?.slice(0, 200) ?? '');

@@ -2,6 +2,7 @@ import type { ConversationView } from '../../bridge/conversationView.ts';
 import type { SearchHitView, SearchResult } from '../../bridge/searchView.ts';
 import { maxSearchedMessages } from '../../bridge/searchView.ts';
 import type { InboxSearchModel } from '../models/inboxSearchModel.ts';
+import type { NameOf } from '../models/messageLine.ts';
 import { listTime, msOfNs } from '../models/when.ts';
 import { text } from '../text.ts';
 import { Avatar } from './Avatar.tsx';
@@ -17,11 +18,19 @@ export interface SearchResultsProps {
   /** The message at which the open thread was opened. */
   readonly currentMessageId: string | undefined;
   readonly nowMs: number;
+  readonly nameOf: NameOf;
   readonly onOpen: (conversationId: string, messageId?: string) => void;
 }
 
 /** What a search found: conversations by name first, then messages, newest first. */
-export function SearchResults({ model, currentId, currentMessageId, nowMs, onOpen }: SearchResultsProps) {
+export function SearchResults({
+  model,
+  currentId,
+  currentMessageId,
+  nowMs,
+  nameOf,
+  onOpen,
+}: SearchResultsProps) {
   const result = model.result.value;
   const query = model.query.value?.trim() ?? '';
   const failure = model.failure.value;
@@ -75,6 +84,7 @@ export function SearchResults({ model, currentId, currentMessageId, nowMs, onOpe
                 <ConversationRow
                   conversation={conversation}
                   isCurrent={conversation.conversationId === currentId}
+                  nameOf={nameOf}
                   nowMs={nowMs}
                   onOpen={() => onOpen(conversation.conversationId)}
                 />

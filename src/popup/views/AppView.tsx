@@ -184,6 +184,7 @@ function Ready({ surface, app, inbox, search, sites, port, router }: AppViewProp
         inbox={inbox}
         key={route.name}
         onBack={() => router.go({ name: route.from })}
+        ownInboxId={state.account.inboxId}
         place={route.name}
         router={router}
         sites={sites}
@@ -233,6 +234,7 @@ function Ready({ surface, app, inbox, search, sites, port, router }: AppViewProp
             currentId={threadId}
             inbox={inbox}
             onLock={() => void app.lock()}
+            ownInboxId={state.account.inboxId}
             router={router}
             search={search}
             sites={sites}

@@ -1,14 +1,17 @@
+import { useMemo, useState } from 'preact/hooks';
 import { ConversationList } from '../components/ConversationList.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { useRowMenu } from '../components/useRowMenu.tsx';
 import type { InboxModel } from '../models/inboxModel.ts';
 import { inboxLists, siteSenders } from '../models/inboxTabs.ts';
+import { addressesOfPeers, listNames } from '../models/listNames.ts';
 import type { Router } from '../models/route.ts';
 import type { SitesModel } from '../models/sitesModel.ts';
 import { text } from '../text.ts';
 
 export interface ConversationsViewProps {
+  readonly ownInboxId: string;
   readonly place: 'archived' | 'blocked';
   readonly inbox: InboxModel;
   readonly sites: SitesModel;
@@ -17,9 +20,19 @@ export interface ConversationsViewProps {
 }
 
 /** The page of what was archived, and of what was blocked: out of the inbox, each with its way back. */
-export function ConversationsView({ place, inbox, sites, router, onBack }: ConversationsViewProps) {
+export function ConversationsView({
+  ownInboxId,
+  place,
+  inbox,
+  sites,
+  router,
+  onBack,
+}: ConversationsViewProps) {
+  const [nowMs] = useState(Date.now());
+  const all = inbox.conversations.value;
+  const nameOf = useMemo(() => listNames(ownInboxId, addressesOfPeers(all ?? [])), [ownInboxId, all]);
   const { onMenu, run, parts } = useRowMenu(inbox, place);
-  const lists = inboxLists(inbox.conversations.value ?? [], siteSenders(sites.sites.value ?? []));
+  const lists = inboxLists(all ?? [], siteSenders(sites.sites.value ?? []));
   const shown = lists[place];
   const back = place === 'archived' ? 'unarchive' : 'unblock';
   return (
@@ -39,7 +52,8 @@ export function ConversationsView({ place, inbox, sites, router, onBack }: Conve
           conversations={shown}
           currentId={undefined}
           label={text(`${place}Title`)}
-          nowMs={Date.now()}
+          nameOf={nameOf}
+          nowMs={nowMs}
           onEnd={() => void inbox.loadOlder()}
           onMenu={onMenu}
           onOpen={(conversationId) => router.go({ name: 'thread', conversationId })}

@@ -13,6 +13,8 @@ import { type RowMenuParts, useRowMenu } from '../components/useRowMenu.tsx';
 import type { InboxModel } from '../models/inboxModel.ts';
 import type { InboxSearchModel } from '../models/inboxSearchModel.ts';
 import { appGroups, inboxLists, placeOf, siteSenders, type Tab } from '../models/inboxTabs.ts';
+import { addressesOfPeers, listNames } from '../models/listNames.ts';
+import type { NameOf } from '../models/messageLine.ts';
 import type { Router } from '../models/route.ts';
 import type { SitesModel } from '../models/sitesModel.ts';
 import { text } from '../text.ts';
@@ -26,12 +28,13 @@ export interface InboxViewProps {
   readonly sites: SitesModel;
   readonly router: Router;
   readonly address: string;
+  readonly ownInboxId: string;
   readonly currentId: string | undefined;
   readonly onLock: () => void;
 }
 
 export function InboxView(props: InboxViewProps) {
-  const { search, router, currentId } = props;
+  const { inbox, search, router, currentId, ownInboxId } = props;
   const nowMs = useMinute();
   const frame = useRef<HTMLElement>(null);
   const opener = useRef<HTMLSpanElement>(null);
@@ -39,6 +42,8 @@ export function InboxView(props: InboxViewProps) {
   const route = router.route.value;
   const messageId = route.name === 'thread' ? route.messageId : undefined;
   useSearchKeys(search.open);
+  const all = inbox.conversations.value;
+  const nameOf = useMemo(() => listNames(ownInboxId, addressesOfPeers(all ?? [])), [ownInboxId, all]);
 
   const open = (conversationId: string, messageId?: string) =>
     router.go({ name: 'thread', conversationId, ...(messageId === undefined ? {} : { messageId }) });
@@ -92,9 +97,10 @@ export function InboxView(props: InboxViewProps) {
         </>
       )}
       {query === undefined ? (
-        <Lists {...props} nowMs={nowMs} onOpen={open} />
+        <Lists {...props} nameOf={nameOf} nowMs={nowMs} onOpen={open} />
       ) : (
         <SearchResults
+          nameOf={nameOf}
           currentId={currentId}
           currentMessageId={messageId}
           model={search}
@@ -107,11 +113,12 @@ export function InboxView(props: InboxViewProps) {
 }
 
 interface ListsProps extends InboxViewProps {
+  readonly nameOf: NameOf;
   readonly nowMs: number;
   readonly onOpen: (conversationId: string) => void;
 }
 
-function Lists({ inbox, sites, router, address, currentId, nowMs, onOpen }: ListsProps) {
+function Lists({ inbox, sites, router, address, currentId, nameOf, nowMs, onOpen }: ListsProps) {
   const { tab } = router;
   const all = inbox.conversations.value;
   const allSites = sites.sites.value;
@@ -155,6 +162,7 @@ function Lists({ inbox, sites, router, address, currentId, nowMs, onOpen }: List
           <Apps
             conversations={all ?? []}
             currentId={currentId}
+            nameOf={nameOf}
             nowMs={nowMs}
             onMenu={onMenu}
             onManage={(origin) => router.go({ name: 'site', origin, from: 'inbox' })}
@@ -173,6 +181,7 @@ function Lists({ inbox, sites, router, address, currentId, nowMs, onOpen }: List
             currentId={currentId}
             key={tab.value}
             label={text(`tab_${tab.value}`)}
+            nameOf={nameOf}
             nowMs={nowMs}
             onEnd={() => void inbox.loadOlder()}
             onMenu={onMenu}
@@ -201,6 +210,7 @@ interface AppsProps {
   readonly sites: Parameters<typeof appGroups>[0];
   readonly conversations: Parameters<typeof appGroups>[1];
   readonly currentId: string | undefined;
+  readonly nameOf: NameOf;
   readonly nowMs: number;
   readonly onOpen: (conversationId: string) => void;
   readonly onManage: (origin: string) => void;
