@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { ConversationList } from '../components/ConversationList.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
-import { IconButton } from '../components/IconButton.tsx';
+import { PaneHeader } from '../components/PaneHeader.tsx';
 import { useRowMenu } from '../components/useRowMenu.tsx';
 import type { InboxModel } from '../models/inboxModel.ts';
 import { inboxLists, siteSenders } from '../models/inboxTabs.ts';
@@ -37,10 +37,7 @@ export function ConversationsView({
   const back = place === 'archived' ? 'unarchive' : 'unblock';
   return (
     <section aria-label={text(`${place}Title`)} class="pane pane--page">
-      <header class="header">
-        <IconButton icon="back" label={text('back')} onClick={onBack} />
-        <h1 class="header__title header__name">{text(`${place}Title`)}</h1>
-      </header>
+      <PaneHeader onBack={onBack} title={text(`${place}Title`)} />
       {parts}
       {shown.length === 0 && !inbox.hasOlder.value ? (
         <EmptyState title={text(`empty_${place}`)}>

@@ -1,8 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { maxGroupMembers } from '../../bridge/groupView.ts';
 import type { BackgroundPort } from '../adapter/backgroundPort.ts';
-import { Button } from '../components/Button.tsx';
-import { IconButton } from '../components/IconButton.tsx';
+import { FormPane } from '../components/FormPane.tsx';
 import { PeopleField } from '../components/PeopleField.tsx';
 import type { GroupModel } from '../models/groupModel.ts';
 import { createPeoplePicker } from '../models/peoplePicker.ts';
@@ -35,43 +34,16 @@ export function GroupAddView({ port, model, onBack, onAdded }: GroupAddViewProps
   }
 
   return (
-    <section aria-label={text('groupAdd')} class="pane">
-      <header class="header">
-        <IconButton icon="back" label={text('back')} onClick={onBack} />
-        <h1 class="header__title header__name">{text('groupAdd')}</h1>
-      </header>
-      <form
-        class="form-frame"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
-      >
-        <div class="scroll form">
-          <PeopleField autoFocus picker={picker} />
-        </div>
-        <div class="form-foot">
-          {failure !== undefined && (
-            <p class="field__error" role="alert">
-              {failure.sentence}
-            </p>
-          )}
-          {isBusy && (
-            <p class="field__hint" role="status">
-              {text('groupAdding')}
-            </p>
-          )}
-          <Button
-            busy={isBusy}
-            disabled={picker.inboxIds.value.length === 0 || picker.isLooking.value}
-            kind="primary"
-            type="submit"
-            wide
-          >
-            {text('groupAddNow')}
-          </Button>
-        </div>
-      </form>
-    </section>
+    <FormPane
+      busy={isBusy ? text('groupAdding') : undefined}
+      disabled={picker.inboxIds.value.length === 0 || picker.isLooking.value}
+      failure={failure?.sentence}
+      onBack={onBack}
+      onSubmit={() => void add()}
+      submit={text('groupAddNow')}
+      title={text('groupAdd')}
+    >
+      <PeopleField autoFocus picker={picker} />
+    </FormPane>
   );
 }

@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { GroupView } from '../../bridge/groupView.ts';
-import { Button } from '../components/Button.tsx';
 import { Field } from '../components/Field.tsx';
-import { IconButton } from '../components/IconButton.tsx';
+import { FormPane } from '../components/FormPane.tsx';
 import type { GroupModel } from '../models/groupModel.ts';
 import { mayDo } from '../models/groupRights.ts';
 import { type GroupTextField, groupTextProblem } from '../models/groupTexts.ts';
@@ -36,56 +35,29 @@ export function GroupEditView({ group, model, onBack, onSaved }: GroupEditViewPr
   }
 
   return (
-    <section aria-label={text('groupEditTitle')} class="pane">
-      <header class="header">
-        <IconButton icon="back" label={text('back')} onClick={onBack} />
-        <h1 class="header__title header__name">{text('groupEditTitle')}</h1>
-      </header>
-      <form
-        class="form-frame"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <div class="scroll form">
-          {offered.map((field) => (
-            <Field
-              autoFocus={field === offered[0]}
-              error={problemOf(field)}
-              key={field}
-              label={text(labels[field])}
-              onInput={(value) => {
-                written.value = { ...written.value, [field]: value };
-              }}
-              rows={field === 'description' ? 3 : 1}
-              value={shownIn(field)}
-              {...(field === 'imageUrl' ? { hint: text('groupPictureHint') } : {})}
-            />
-          ))}
-        </div>
-        <div class="form-foot">
-          {failure !== undefined && (
-            <p class="field__error" role="alert">
-              {failure.sentence}
-            </p>
-          )}
-          {isBusy && (
-            <p class="field__hint" role="status">
-              {text('groupSaving')}
-            </p>
-          )}
-          <Button
-            busy={isBusy}
-            disabled={changed.length === 0 || changed.some((field) => problemOf(field) !== undefined)}
-            kind="primary"
-            type="submit"
-            wide
-          >
-            {text('groupSave')}
-          </Button>
-        </div>
-      </form>
-    </section>
+    <FormPane
+      busy={isBusy ? text('groupSaving') : undefined}
+      disabled={changed.length === 0 || changed.some((field) => problemOf(field) !== undefined)}
+      failure={failure?.sentence}
+      onBack={onBack}
+      onSubmit={() => void save()}
+      submit={text('groupSave')}
+      title={text('groupEditTitle')}
+    >
+      {offered.map((field) => (
+        <Field
+          autoFocus={field === offered[0]}
+          error={problemOf(field)}
+          key={field}
+          label={text(labels[field])}
+          onInput={(value) => {
+            written.value = { ...written.value, [field]: value };
+          }}
+          rows={field === 'description' ? 3 : 1}
+          value={shownIn(field)}
+          {...(field === 'imageUrl' ? { hint: text('groupPictureHint') } : {})}
+        />
+      ))}
+    </FormPane>
   );
 }

@@ -5,7 +5,7 @@ import {
   permissionKinds,
   permissionPolicies,
 } from '../../bridge/groupView.ts';
-import { IconButton } from '../components/IconButton.tsx';
+import { PaneHeader } from '../components/PaneHeader.tsx';
 import { Select } from '../components/Select.tsx';
 import type { GroupModel } from '../models/groupModel.ts';
 import { maySetPermissions } from '../models/groupRights.ts';
@@ -25,10 +25,7 @@ export function GroupPermissionsView({ group, model, onBack }: GroupPermissionsV
   const failure = model.failure.value;
   return (
     <section aria-label={text('groupPermissions')} class="pane">
-      <header class="header">
-        <IconButton icon="back" label={text('back')} onClick={onBack} />
-        <h1 class="header__title header__name">{text('groupPermissions')}</h1>
-      </header>
+      <PaneHeader onBack={onBack} title={text('groupPermissions')} />
       <div class="scroll">
         {failure !== undefined && (
           <p class="notice notice--error" role="alert">

@@ -11,6 +11,7 @@ import { GroupNotices } from '../components/GroupNotices.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { Isolated } from '../components/Isolated.tsx';
 import { NavigationRow } from '../components/NavigationRow.tsx';
+import { PaneHeader } from '../components/PaneHeader.tsx';
 import { TextWarning } from '../components/TextWarning.tsx';
 import type { GroupModel } from '../models/groupModel.ts';
 import { mayDo } from '../models/groupRights.ts';
@@ -34,6 +35,7 @@ export function GroupView({ model, conversation, inbox, router, notAddedInboxIds
   const { conversationId } = model;
   const group = model.group.value;
   const failure = model.failure.value;
+  const names = useContext(NamesContext)?.names.value;
   const problem = useSignal<string | undefined>(undefined);
   const sentence = failure?.sentence ?? problem.value;
   const frame = useRef<HTMLDivElement>(null);
@@ -52,17 +54,15 @@ export function GroupView({ model, conversation, inbox, router, notAddedInboxIds
 
   return (
     <section aria-busy={group === undefined} aria-label={text('groupDetailsOpen')} class="pane">
-      <header class="header" ref={header}>
-        <IconButton
-          icon="back"
-          label={text('back')}
-          onClick={() => router.go({ name: 'thread', conversationId })}
-        />
-        <h1 class="header__title header__name">{text('groupDetailsOpen')}</h1>
+      <PaneHeader
+        frame={header}
+        onBack={() => router.go({ name: 'thread', conversationId })}
+        title={text('groupDetailsOpen')}
+      >
         {group && mayEdit(group) && (
           <IconButton icon="edit" label={text('groupEdit')} onClick={() => show('edit')} />
         )}
-      </header>
+      </PaneHeader>
       <div class="scroll" ref={frame}>
         {sentence !== undefined && (
           <p class="notice notice--error" role="alert">
@@ -78,11 +78,11 @@ export function GroupView({ model, conversation, inbox, router, notAddedInboxIds
           )
         ) : (
           <>
-            <Heading group={group} />
+            <Heading group={group} names={names} />
             <GroupNotices consent={conversation?.consent} group={group} />
             {notAddedInboxIds.length > 0 && (
               <p class="notice" role="status">
-                {text('groupNotAdded')} {notAddedInboxIds.map((id) => inboxName(group, id)).join(', ')}
+                {text('groupNotAdded')} {notAddedInboxIds.map((id) => inboxName(group, id, names)).join(', ')}
               </p>
             )}
             <div class="settings__group">
@@ -120,8 +120,13 @@ export function GroupView({ model, conversation, inbox, router, notAddedInboxIds
 const mayEdit = (group: Group): boolean =>
   (['name', 'description', 'imageUrl'] as const).some((kind) => mayDo(group, kind));
 
-function Heading({ group }: { readonly group: Group }) {
-  const names = useContext(NamesContext)?.names.value;
+interface HeadingProps {
+  readonly group: Group;
+  /** Verified, by address. */
+  readonly names: ReadonlyMap<string, string> | undefined;
+}
+
+function Heading({ group, names }: HeadingProps) {
   const { conversationId, name, description, imageUrl, memberCount } = group;
   const host = pictureHost(imageUrl);
   return (

@@ -1,9 +1,8 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { BackgroundPort } from '../adapter/backgroundPort.ts';
-import { Button } from '../components/Button.tsx';
 import { Choices } from '../components/Choices.tsx';
 import { Field } from '../components/Field.tsx';
-import { IconButton } from '../components/IconButton.tsx';
+import { FormPane } from '../components/FormPane.tsx';
 import { PeopleField } from '../components/PeopleField.tsx';
 import { type GroupTextField, groupTextProblem } from '../models/groupTexts.ts';
 import { createNewGroupModel, type GroupPreset } from '../models/newGroupModel.ts';
@@ -27,7 +26,6 @@ export function NewGroupView({ port, ownInboxId, router }: NewGroupViewProps) {
   const problem = (field: GroupTextField) => groupTextProblem(field, model[field].value);
   const hasProblem = (['name', 'description', 'imageUrl'] as const).some((field) => problem(field));
   const failure = model.failure.value;
-  const isBusy = model.isBusy.value;
 
   async function create(): Promise<void> {
     const made = await model.create();
@@ -47,58 +45,34 @@ export function NewGroupView({ port, ownInboxId, router }: NewGroupViewProps) {
   });
 
   return (
-    <section aria-label={text('newGroupTitle')} class="pane">
-      <header class="header">
-        <IconButton icon="back" label={text('back')} onClick={() => router.go({ name: 'newMessage' })} />
-        <h1 class="header__title header__name">{text('newGroupTitle')}</h1>
-      </header>
-      <form
-        class="form-frame"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void create();
+    <FormPane
+      busy={model.isBusy.value ? text('newGroupCreating') : undefined}
+      disabled={model.people.isLooking.value || hasProblem}
+      failure={
+        failure &&
+        [failure.sentence, openEnded.has(failure.code) && text('newGroupMaybe')].filter(Boolean).join(' ')
+      }
+      onBack={() => router.go({ name: 'newMessage' })}
+      onSubmit={() => void create()}
+      submit={text('newGroupCreate')}
+      title={text('newGroupTitle')}
+    >
+      <PeopleField autoFocus picker={model.people} />
+      <Field label={text('groupName')} {...field('name')} />
+      <Field label={text('groupDescription')} rows={2} {...field('description')} />
+      <Field hint={text('groupPictureHint')} label={text('groupPicture')} {...field('imageUrl')} />
+      <Choices
+        legend={text('newGroupPermissions')}
+        onChange={(preset) => {
+          model.preset.value = preset;
         }}
-      >
-        <div class="scroll form">
-          <PeopleField autoFocus picker={model.people} />
-          <Field label={text('groupName')} {...field('name')} />
-          <Field label={text('groupDescription')} rows={2} {...field('description')} />
-          <Field hint={text('groupPictureHint')} label={text('groupPicture')} {...field('imageUrl')} />
-          <Choices
-            legend={text('newGroupPermissions')}
-            onChange={(preset) => {
-              model.preset.value = preset;
-            }}
-            options={presets.map((preset) => ({
-              value: preset,
-              label: text(`groupPreset_${preset}`),
-              detail: text(`groupPresetDetail_${preset}`),
-            }))}
-            value={model.preset.value}
-          />
-        </div>
-        <div class="form-foot">
-          {failure !== undefined && (
-            <p class="field__error" role="alert">
-              {failure.sentence} {openEnded.has(failure.code) && text('newGroupMaybe')}
-            </p>
-          )}
-          {isBusy && (
-            <p class="field__hint" role="status">
-              {text('newGroupCreating')}
-            </p>
-          )}
-          <Button
-            busy={isBusy}
-            disabled={model.people.isLooking.value || hasProblem}
-            kind="primary"
-            type="submit"
-            wide
-          >
-            {text('newGroupCreate')}
-          </Button>
-        </div>
-      </form>
-    </section>
+        options={presets.map((preset) => ({
+          value: preset,
+          label: text(`groupPreset_${preset}`),
+          detail: text(`groupPresetDetail_${preset}`),
+        }))}
+        value={model.preset.value}
+      />
+    </FormPane>
   );
 }

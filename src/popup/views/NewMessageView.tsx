@@ -2,9 +2,9 @@ import { useContext, useState } from 'preact/hooks';
 import { Button } from '../components/Button.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
 import { Field } from '../components/Field.tsx';
-import { IconButton } from '../components/IconButton.tsx';
 import { LookalikeWarning } from '../components/LookalikeNotice.tsx';
 import { NavigationRow } from '../components/NavigationRow.tsx';
+import { PaneHeader } from '../components/PaneHeader.tsx';
 import { failureOf } from '../models/failure.ts';
 import type { InboxModel } from '../models/inboxModel.ts';
 import { NamesContext } from '../models/namesContext.ts';
@@ -59,10 +59,7 @@ export function NewMessageView({ inbox, router, suggested = {} }: NewMessageView
 
   return (
     <section aria-label={text('newMessageTitle')} class="pane">
-      <header class="header">
-        <IconButton icon="back" label={text('back')} onClick={() => router.go({ name: 'inbox' })} />
-        <h1 class="header__title header__name">{text('newMessageTitle')}</h1>
-      </header>
+      <PaneHeader onBack={() => router.go({ name: 'inbox' })} title={text('newMessageTitle')} />
       <div class="scroll">
         {suggested.peer === undefined && (
           <div class="nav-rows">

@@ -7,8 +7,8 @@ import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { ConversationName } from '../components/ConversationName.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
 import { DisappearingSelect } from '../components/DisappearingSelect.tsx';
-import { IconButton } from '../components/IconButton.tsx';
 import { LookalikeNotice } from '../components/LookalikeNotice.tsx';
+import { PaneHeader } from '../components/PaneHeader.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { addressParts } from '../models/addressParts.ts';
 import { failureOf } from '../models/failure.ts';
@@ -56,10 +56,7 @@ export function PeerView({ conversation, thread, onBack }: PeerViewProps) {
       }}
       ref={frame}
     >
-      <header class="header">
-        <IconButton icon="back" label={text('back')} onClick={onBack} />
-        <h1 class="header__title header__name">{text('peerTitle')}</h1>
-      </header>
+      <PaneHeader onBack={onBack} title={text('peerTitle')} />
       {problem.value !== undefined && (
         <p class="notice notice--error" role="alert">
           {problem.value}

@@ -2,9 +2,9 @@ import type { AppStateView } from '../../bridge/appStateView.ts';
 import type { SettingsChange } from '../../bridge/settings.ts';
 import { Button } from '../components/Button.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
-import { IconButton } from '../components/IconButton.tsx';
 import { NamesSettings } from '../components/NamesSettings.tsx';
 import { NavigationRow } from '../components/NavigationRow.tsx';
+import { PaneHeader } from '../components/PaneHeader.tsx';
 import { QrCode } from '../components/QrCode.tsx';
 import { QuietSettings } from '../components/QuietSettings.tsx';
 import { Segments } from '../components/Segments.tsx';
@@ -28,10 +28,7 @@ export function SettingsView({ app, state, router }: SettingsViewProps) {
   const change = (next: SettingsChange) => void app.updateSettings(next);
   return (
     <section aria-label={text('settingsTitle')} class="pane">
-      <header class="header">
-        <IconButton icon="back" label={text('back')} onClick={() => router.go({ name: 'inbox' })} />
-        <h1 class="header__title header__name">{text('settingsTitle')}</h1>
-      </header>
+      <PaneHeader onBack={() => router.go({ name: 'inbox' })} title={text('settingsTitle')} />
       <div class="scroll settings">
         {account && (
           <div class="settings__group">

@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { SubscriptionView } from '../../bridge/siteView.ts';
 import { Button } from '../components/Button.tsx';
+import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
-import { IconButton } from '../components/IconButton.tsx';
+import { PaneHeader } from '../components/PaneHeader.tsx';
 import { SiteHeading } from '../components/SiteHeading.tsx';
 import { Switch } from '../components/Switch.tsx';
 import type { Router } from '../models/route.ts';
@@ -28,10 +29,7 @@ export function SiteView({ origin, sites, router, onBack }: SiteViewProps) {
 
   return (
     <section aria-label={siteHost(origin)} class="pane">
-      <header class="header">
-        <IconButton icon="back" label={text('back')} onClick={onBack} />
-        <h1 class="header__title header__name">{siteHost(origin)}</h1>
-      </header>
+      <PaneHeader onBack={onBack} title={siteHost(origin)} />
       <div class="scroll">
         {sites.failure.value && (
           <p class="notice notice--error" role="alert">
@@ -85,44 +83,32 @@ export function SiteView({ origin, sites, router, onBack }: SiteViewProps) {
             label={text('siteMayAsk')}
             onChange={(isOn) => void sites.change('site.setMayAsk', { origin, mayAsk: isOn })}
           />
-          {hasGrants &&
-            (isRevoking.value ? (
-              <>
-                <p>{text('siteRevokeDetail')}</p>
-                <div class="settings__row">
-                  <Button
-                    onClick={() => {
-                      isRevoking.value = false;
-                    }}
-                    wide
-                  >
-                    {text('cancel')}
-                  </Button>
-                  <Button
-                    kind="danger"
-                    onClick={() => {
-                      isRevoking.value = false;
-                      void sites.change('site.revoke', { origin });
-                    }}
-                    wide
-                  >
-                    {text('siteRevokeNow')}
-                  </Button>
-                </div>
-              </>
-            ) : (
-              <Button
-                kind="danger"
-                onClick={() => {
-                  isRevoking.value = true;
-                }}
-                wide
-              >
-                {text('siteRevoke')}
-              </Button>
-            ))}
+          {hasGrants && (
+            <Button
+              kind="danger"
+              onClick={() => {
+                isRevoking.value = true;
+              }}
+              wide
+            >
+              {text('siteRevoke')}
+            </Button>
+          )}
         </div>
       </div>
+      {isRevoking.value && (
+        <ConfirmDialog
+          confirm={text('siteRevokeNow')}
+          isDanger
+          onClose={() => {
+            isRevoking.value = false;
+          }}
+          onConfirm={() => void sites.change('site.revoke', { origin })}
+          title={text('siteRevokeTitle')}
+        >
+          <p>{text('siteRevokeDetail')}</p>
+        </ConfirmDialog>
+      )}
     </section>
   );
 }
@@ -184,39 +170,26 @@ function Subscription({ subscription, sites, router, onReport }: SubscriptionPro
       >
         {text(isActive ? 'siteUnsubscribe' : 'siteSubscribe')}
       </Button>
-      {isReporting.value ? (
-        <>
-          <p>{text('siteReportDetail')}</p>
-          <div class="settings__row">
-            <Button
-              onClick={() => {
-                isReporting.value = false;
-              }}
-              wide
-            >
-              {text('cancel')}
-            </Button>
-            <Button
-              kind="danger"
-              onClick={() => {
-                isReporting.value = false;
-                void onReport();
-              }}
-              wide
-            >
-              {text('siteReportNow')}
-            </Button>
-          </div>
-        </>
-      ) : (
-        <Button
-          kind="plain"
-          onClick={() => {
-            isReporting.value = true;
+      <Button
+        kind="plain"
+        onClick={() => {
+          isReporting.value = true;
+        }}
+      >
+        {text('siteReport')}
+      </Button>
+      {isReporting.value && (
+        <ConfirmDialog
+          confirm={text('siteReportNow')}
+          isDanger
+          onClose={() => {
+            isReporting.value = false;
           }}
+          onConfirm={() => void onReport()}
+          title={text('siteReportTitle')}
         >
-          {text('siteReport')}
-        </Button>
+          <p>{text('siteReportDetail')}</p>
+        </ConfirmDialog>
       )}
     </div>
   );

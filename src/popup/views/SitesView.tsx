@@ -1,5 +1,5 @@
 import { EmptyState } from '../components/EmptyState.tsx';
-import { IconButton } from '../components/IconButton.tsx';
+import { PaneHeader } from '../components/PaneHeader.tsx';
 import type { Router } from '../models/route.ts';
 import { siteName } from '../models/siteName.ts';
 import type { SitesModel } from '../models/sitesModel.ts';
@@ -15,10 +15,7 @@ export function SitesView({ sites, router }: SitesViewProps) {
   const all = sites.sites.value ?? [];
   return (
     <section aria-label={text('sitesTitle')} class="pane">
-      <header class="header">
-        <IconButton icon="back" label={text('back')} onClick={() => router.go({ name: 'settings' })} />
-        <h1 class="header__title header__name">{text('sitesTitle')}</h1>
-      </header>
+      <PaneHeader onBack={() => router.go({ name: 'settings' })} title={text('sitesTitle')} />
       {all.length === 0 ? (
         <EmptyState title={text('sitesEmptyTitle')}>
           <p>{text('sitesEmptyDetail')}</p>
