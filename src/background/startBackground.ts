@@ -45,6 +45,7 @@ import { createWindowHub } from './port/createWindowHub.ts';
 import { servePort } from './port/servePort.ts';
 import { answerWith } from './procedures/answerWith.ts';
 import { appProcedures } from './procedures/appProcedures.ts';
+import { createDraftKeeper } from './procedures/createDraftKeeper.ts';
 import { createSendOnce } from './procedures/createSendOnce.ts';
 import { groupProcedures } from './procedures/groupProcedures.ts';
 import { inboxProcedures } from './procedures/inboxProcedures.ts';
@@ -73,6 +74,8 @@ const tickMinutes = 0.5;
 const alertDelayMs = 100;
 /** After the alerts: what was counted counts as alerted. */
 const badgeDelayMs = 250;
+/** After the last key. */
+const draftDelayMs = 500;
 const watchListDelayMs = 2_000;
 const stateDelayMs = 20;
 const lookalikesDelayMs = 200;
@@ -181,6 +184,7 @@ export function startBackground(): void {
     subscriptionsOf: pages.subscriptionsOf,
     mayAppAlert: pages.mayAppAlert,
     show: showAlert,
+    clear: clearAlert,
     translate,
     delayMs: alertDelayMs,
     logger,
@@ -326,6 +330,7 @@ export function startBackground(): void {
     ...threadProcedures({
       client,
       sendOnce: createSendOnce(memory, logger),
+      drafts: createDraftKeeper({ client, delayMs: draftDelayMs, logger }),
       clock,
       logger,
     }),

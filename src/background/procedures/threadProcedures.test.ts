@@ -8,6 +8,7 @@ import {
   fakeMessage,
   unsafeFakeClient,
 } from '../session/unsafeFakeClient.ts';
+import { createDraftKeeper } from './createDraftKeeper.ts';
 import { createSendOnce } from './createSendOnce.ts';
 import { threadProcedures } from './threadProcedures.ts';
 
@@ -23,6 +24,7 @@ function world(length: number) {
   const procedures = threadProcedures({
     client: async () => client,
     sendOnce: createSendOnce(unsafeMemoryArea(), logger),
+    drafts: createDraftKeeper({ client: async () => client, delayMs: 0, logger }),
     clock: { nowMs: () => 1_000 },
     logger,
   });
@@ -74,6 +76,8 @@ test('a message of another conversation is not found in this one', async () => {
 test('a draft is kept', async () => {
   const { client, procedures, window } = world(1);
   await procedures['thread.setDraft']({ conversationId, text: 'half a' }, window);
+  const { conversation } = await procedures['thread.open']({ conversationId }, window);
+  expect(conversation.draft).toBe('half a');
   expect((await client.getConversation(conversationId))?.draft).toBe('half a');
 });
 
@@ -88,8 +92,16 @@ test('disappearing begins now and can be ended', async () => {
   expect((await client.getConversation(conversationId))?.disappearing).toBeUndefined();
 });
 
-test('only a question is answered with a choice', async () => {
-  const { procedures, window } = world(1);
+test('only a question is answered with a choice, and with one of its own', async () => {
+  const { client, procedures, window } = world(1);
+  const actions = [{ id: 'no', label: 'No' }];
+  client.messages.set(
+    idOf(9),
+    fakeMessage({ messageId: idOf(9), content: { kind: 'actions', id: 'q', description: 'Well?', actions } }),
+  );
+  await expect(
+    procedures['message.intent']({ messageId: idOf(9), actionId: 'yes' }, window),
+  ).rejects.toMatchObject({ code: 'Message.Unknown' });
   await expect(
     procedures['message.intent']({ messageId: idOf(1), actionId: 'yes' }, window),
   ).rejects.toMatchObject({ code: 'Message.Unknown' });

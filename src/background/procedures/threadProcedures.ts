@@ -8,6 +8,7 @@ import { newerPage, olderPage, pageAround } from '../feeds/messagePage.ts';
 import { errorFacts } from '../platform/errorFacts.ts';
 import { toConversationView } from '../views/toConversationView.ts';
 import { toMessageView } from '../views/toMessageView.ts';
+import type { DraftKeeper } from './createDraftKeeper.ts';
 import type { SendOnce } from './createSendOnce.ts';
 import type { Procedures } from './procedure.ts';
 
@@ -15,10 +16,11 @@ import type { Procedures } from './procedure.ts';
 export function threadProcedures(deps: {
   readonly client: () => Promise<Client>;
   readonly sendOnce: SendOnce;
+  readonly drafts: DraftKeeper;
   readonly clock: Clock;
   readonly logger: Logger;
 }): Procedures<keyof typeof threadChannels> {
-  const { client, sendOnce, clock, logger } = deps;
+  const { client, sendOnce, drafts, clock, logger } = deps;
 
   /** How it ends is stored and comes as an event; nobody waits for it here. */
   const leaveToItself = ({ sent }: SentSilently | { readonly sent: Promise<Message> }): void => {
@@ -28,6 +30,7 @@ export function threadProcedures(deps: {
   return {
     async 'thread.open'({ conversationId }, window) {
       const open = await client();
+      await drafts.settle(conversationId);
       try {
         return await window.openThread(conversationId).snapshot(open);
       } catch (error) {
@@ -53,7 +56,7 @@ export function threadProcedures(deps: {
       return pageAround(open, input.conversationId, message.sentAtNs);
     },
     async 'thread.setDraft'({ conversationId, text }) {
-      await (await client()).setPreferences(conversationId, { draft: text });
+      drafts.write(conversationId, text);
       return {};
     },
     async 'thread.setDisappearing'({ conversationId, inNs }) {
@@ -83,7 +86,9 @@ export function threadProcedures(deps: {
     async 'message.intent'({ messageId, actionId }) {
       const open = await client();
       const { conversationId, content } = await messageOf(open, messageId);
-      if (content?.kind !== 'actions') throw unknownMessage();
+      // What is answered is one of the choices that were shown.
+      const isChoice = content?.kind === 'actions' && content.actions.some(({ id }) => id === actionId);
+      if (!isChoice) throw unknownMessage();
       const sending = await open.sendContent(conversationId, { kind: 'intent', id: content.id, actionId });
       leaveToItself(sending);
       return toMessageView(sending.message);

@@ -54,11 +54,11 @@ export const threadChannels = {
     errors: ['Vault.Locked', 'Conversation.Unknown', 'Message.Unknown'],
     timeoutMs: 20_000,
   }),
-  /** Keeps what is written and not sent, for every window. An empty text is none. */
+  /** Keeps what is written and not sent, for every window; in the store a moment later. An empty text is none. */
   'thread.setDraft': defineChannel({
     input: v.strictObject({ ...ofConversation, text: cappedText(maxMessageTextLength) }),
     output: nothing,
-    errors: ['Vault.Locked', 'Conversation.Unknown'],
+    errors: ['Vault.Locked'],
     timeoutMs: 20_000,
   }),
   /** For all members, from now on; without `inNs` messages stay. */

@@ -50,16 +50,19 @@ export function Composer({
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
   }, [focusOn]);
-  useLayoutEffect(() => {
-    const element = input.current;
-    const line = element?.parentElement;
-    if (!element || !line) return;
-    // The line keeps its height meanwhile: the messages above would move, and lose their place.
-    line.style.height = `${line.offsetHeight}px`;
-    element.style.height = 'auto';
-    if (written !== '') element.style.height = `${Math.min(element.scrollHeight, maxInputPx)}px`;
-    line.style.height = '';
-  }, [written]);
+  useLayoutEffect(() => fitHeight(input.current), [written]);
+  useEffect(() => {
+    if (!input.current) return undefined;
+    // A window that is being opened has its width only later, and a panel can be drawn wider at any time.
+    let widthPx = 0;
+    const observer = new ResizeObserver(([entry]) => {
+      const width = entry?.contentRect.width ?? 0;
+      if (width !== widthPx) fitHeight(input.current);
+      widthPx = width;
+    });
+    observer.observe(input.current);
+    return () => observer.disconnect();
+  }, []);
   useEffect(() => {
     draft.stored(storedDraft, document.hasFocus() && document.activeElement === input.current);
   }, [draft, storedDraft]);
@@ -164,4 +167,15 @@ export function Composer({
       </div>
     </form>
   );
+}
+
+/** As high as what is written, up to a few lines. */
+function fitHeight(element: HTMLTextAreaElement | null): void {
+  const line = element?.parentElement;
+  if (!element || !line) return;
+  // The line keeps its height meanwhile: the messages above would move, and lose their place.
+  line.style.height = `${line.offsetHeight}px`;
+  element.style.height = 'auto';
+  if (element.value !== '') element.style.height = `${Math.min(element.scrollHeight, maxInputPx)}px`;
+  line.style.height = '';
 }

@@ -24,12 +24,23 @@ export interface MessageListProps {
   readonly ownOf: (row: ThreadRow) => string;
   /** What a screen reader is told of a new message. */
   readonly sayNew: (message: MessageView) => string;
+  /** And of one that the keyboard has come to. */
+  readonly nameRow: (row: ThreadRow) => string;
   readonly onKey: (key: 'reply' | 'copy' | 'quote', message: MessageView) => void;
   readonly onFault: (error: unknown) => void;
 }
 
 /** The messages of a thread. However many there are, the document holds those near the view alone. */
-export function MessageList({ thread, draw, shared, ownOf, sayNew, onKey, onFault }: MessageListProps) {
+export function MessageList({
+  thread,
+  draw,
+  shared,
+  ownOf,
+  sayNew,
+  nameRow,
+  onKey,
+  onFault,
+}: MessageListProps) {
   const frame = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const before = useRef<HTMLDivElement>(null);
@@ -130,7 +141,7 @@ export function MessageList({ thread, draw, shared, ownOf, sayNew, onKey, onFaul
       <div
         class="scroll thread-scroll"
         onKeyDown={(event) => {
-          if (isRowKey(event)) onRowKey(event, { rows, scroller, thread, onKey, onFault });
+          if (isRowKey(event)) onRowKey(event, { rows, scroller, thread, nameRow, onKey, onFault });
         }}
         ref={frame}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard

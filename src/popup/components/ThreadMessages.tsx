@@ -6,10 +6,14 @@ import type { FilesModel } from '../models/filesModel.ts';
 import { messageText, type NameOf } from '../models/messageLine.ts';
 import type { ThreadModel } from '../models/threadModel.ts';
 import type { ThreadRow } from '../models/threadRows.ts';
+import { clockTime, msOfNs } from '../models/when.ts';
 import { text } from '../text.ts';
 import { GroupUpdateLine } from './content/GroupUpdateLine.tsx';
 import { MessageBubble } from './MessageBubble.tsx';
 import { MessageList } from './MessageList.tsx';
+
+/** Letters of a message that are read out unasked. */
+const maxWords = 280;
 
 export interface ThreadMessagesProps {
   readonly thread: ThreadModel;
@@ -77,15 +81,17 @@ export function ThreadMessages(props: ThreadMessagesProps) {
     else onQuote(message);
   }
 
+  const inWords = (message: MessageView): string =>
+    text('threadSaid', nameOf(message.senderInboxId), messageText(message, nameOf).slice(0, maxWords));
+
   return (
     <MessageList
       draw={draw}
+      nameRow={({ message }) => `${inWords(message)}, ${clockTime(msOfNs(message.sentAtNs))}`}
       onFault={(error) => onProblem(Promise.reject(error))}
       onKey={onKey}
       ownOf={ownOf}
-      sayNew={(message) =>
-        text('threadSaid', nameOf(message.senderInboxId), messageText(message, nameOf).slice(0, 280))
-      }
+      sayNew={inWords}
       shared={shared}
       thread={thread}
     />

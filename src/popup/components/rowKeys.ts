@@ -8,6 +8,8 @@ export interface RowKeyContext {
   readonly rows: readonly ThreadRow[];
   readonly scroller: RowScroller;
   readonly thread: ThreadModel;
+  /** A message in one breath. */
+  readonly nameRow: (row: ThreadRow) => string;
   readonly onKey: (key: 'reply' | 'copy' | 'quote', message: MessageView) => void;
   readonly onFault: (error: unknown) => void;
 }
@@ -27,7 +29,7 @@ export function isRowKey(event: KeyboardEvent): boolean {
 }
 
 export function onRowKey(event: KeyboardEvent, context: RowKeyContext): void {
-  const { rows, scroller, thread, onKey, onFault } = context;
+  const { rows, scroller, thread, nameRow, onKey, onFault } = context;
   const list = event.currentTarget;
   if (!(list instanceof HTMLElement)) return;
   const element = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
@@ -39,7 +41,7 @@ export function onRowKey(event: KeyboardEvent, context: RowKeyContext): void {
     const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
     if (next === undefined) return;
     scroller.reveal(next.key);
-    focusRow(list as HTMLElement, next.key);
+    focusRow(list as HTMLElement, next, nameRow);
   }
 
   function onArrow(by: 1 | -1): void {
@@ -69,7 +71,7 @@ export function onRowKey(event: KeyboardEvent, context: RowKeyContext): void {
     case 'End':
       thread.goToEnd().then(() => {
         const newest = thread.rows.value.at(-1);
-        if (newest !== undefined) focusRow(list, newest.key);
+        if (newest !== undefined) focusRow(list, newest, nameRow);
       }, onFault);
       break;
     case 'ArrowLeft':
@@ -107,9 +109,17 @@ function moveInTools(element: HTMLElement, by: 1 | -1): boolean {
   return true;
 }
 
-/** The row may be drawn only with the next frame. */
-function focusRow(list: HTMLElement, key: string, tries = 3): void {
-  const element = list.querySelector<HTMLElement>(`[data-row="${key}"]`);
-  if (element !== null) element.focus({ preventScroll: true });
-  else if (tries > 0) requestAnimationFrame(() => focusRow(list, key, tries - 1));
+/**
+ * The row may be drawn only with the next frame. It gets its name just before the focus, which makes a screen reader say it:
+ * whoever reads through the thread otherwise would hear every message twice.
+ */
+function focusRow(list: HTMLElement, row: ThreadRow, nameRow: (row: ThreadRow) => string, tries = 3): void {
+  const element = list.querySelector<HTMLElement>(`[data-row="${row.key}"]`);
+  if (element !== null) {
+    element.setAttribute('aria-label', nameRow(row));
+    element.addEventListener('blur', () => element.removeAttribute('aria-label'), { once: true });
+    element.focus({ preventScroll: true });
+  } else if (tries > 0) {
+    requestAnimationFrame(() => focusRow(list, row, nameRow, tries - 1));
+  }
 }

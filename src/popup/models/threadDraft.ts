@@ -1,8 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { BackgroundPort } from '../adapter/backgroundPort.ts';
 
-/** What is written is kept this long after the last key. */
-const saveDelayMs = 500;
+/** The worker is told of what is written at once, and then no more often than this: a window may be closed at any key. */
+const tellEveryMs = 100;
 
 /** What stands in the composer of a conversation: kept in the store, so that closing the window loses nothing. */
 export interface ThreadDraft {
@@ -35,9 +35,20 @@ export function createThreadDraft(
   if (text.value !== initial) unsaved.set(conversationId, text.value);
 
   function flush(): void {
-    if (timer === undefined) return;
+    const isAhead = timer !== undefined && text.value !== kept;
     clearTimeout(timer);
     timer = undefined;
+    if (isAhead) tell();
+  }
+
+  function rest(): void {
+    timer = undefined;
+    if (text.value === kept) return;
+    tell();
+    timer = setTimeout(rest, tellEveryMs);
+  }
+
+  function tell(): void {
     const saving = text.value;
     kept = saving;
     port.request('thread.setDraft', { conversationId, text: saving }).then(
@@ -55,8 +66,9 @@ export function createThreadDraft(
       if (next === text.value) return;
       text.value = next;
       unsaved.set(conversationId, next);
-      clearTimeout(timer);
-      timer = setTimeout(flush, saveDelayMs);
+      if (timer !== undefined) return;
+      tell();
+      timer = setTimeout(rest, tellEveryMs);
     },
     stored(next, isBeingWritten) {
       // Our own coming back, perhaps late: we may be further by now.
