@@ -39,7 +39,8 @@ const quotedMessageSchema = v.strictObject({
 export const messageViewSchema = v.strictObject({
   messageId: messageIdField,
   conversationId: conversationIdField,
-  senderInboxId: inboxIdField,
+  /** Empty for 'undecryptable' where nobody can tell who it is from. */
+  senderInboxId: v.union([inboxIdField, v.literal('')]),
   isOwn: v.boolean(),
   /** The node's time of a stored message, ours while it is being sent. */
   sentAtNs: timeNsField,
