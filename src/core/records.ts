@@ -37,7 +37,7 @@ export const tables = {
   conversations: { indexes: { byActivity: ['activity'] } },
   /** By message id. */
   messages: { indexes: { byConversation: ['conversationId', 'order'], byExpiry: ['expiresAt'] } },
-  /** What was said about messages that are not here yet, by `<conversation id>/<message id>`. */
+  /** What was said about messages that are not here (yet), by conversation id. */
   annotations: { indexes: {} },
   /** Messages of ours that the node has not been seen to hold, by message id. */
   outbox: { indexes: { byGroup: ['groupId', 'order'] } },

@@ -5,8 +5,11 @@ import type { DraftedMessage, PageDraft } from './pageDraft.ts';
 import { readAnnotation } from './readAnnotation.ts';
 import type { Session } from './session.ts';
 
-/** A message needs only so much kept for it before it is here. */
-const maxWaiting = 200;
+/**
+ * Of a conversation, so much is kept that was said about messages which are not here: anyone can name messages that will
+ * never come. The oldest is let go.
+ */
+const maxWaiting = 300;
 
 /** What the annotations of a page come to. */
 export interface AnnotatedPage {
@@ -34,53 +37,34 @@ export async function annotatePage(
   const elsewhere = [...new Set(acts.map(({ annotation }) => annotation.messageId))].filter(
     (id) => !bodies.has(id),
   );
-  const waitingKey = (messageId: string): string => `${conversationId}/${messageId}`;
   const arrived = drafted.filter(({ isShown, origin }) => isShown && origin === 'received');
-  const waitingIds = [...arrived.map(({ messageId }) => messageId), ...elsewhere];
-  // Hardly ever is anything waiting: one look spares a hundred.
-  const isAnyWaiting =
-    waitingIds.length > 0 && (await session.database.list('annotations', { limit: 1 })).length > 0;
-  const [parents, waitingRows] = await Promise.all([
+  const [parents, waitingRow] = await Promise.all([
     session.database.getMany('messages', elsewhere),
-    session.database.getMany('annotations', isAnyWaiting ? waitingIds.map(waitingKey) : []),
+    arrived.length + elsewhere.length === 0 ? undefined : session.database.get('annotations', conversationId),
   ]);
-  const changes: Change[] = [];
-
-  const waiting = new Map(waitingIds.map((id, index) => [id, waitingRows[index]]));
-  for (const { messageId, body } of arrived) {
-    const row = waiting.get(messageId);
-    if (row === undefined) continue;
-    bodies.set(messageId, row.body.acts.reduce(annotate, body));
-    changes.push(
-      { kind: 'expect', table: 'annotations', key: row.key, revision: row.revision },
-      { kind: 'delete', table: 'annotations', key: row.key },
-    );
+  const isHere = new Set(arrived.map(({ messageId }) => messageId));
+  const waiting: AnnotationActBody[] = [];
+  for (const act of waitingRow?.body.acts ?? []) {
+    const { messageId } = act.annotation;
+    const body = isHere.has(messageId) ? bodies.get(messageId) : undefined;
+    if (body === undefined) waiting.push(act);
+    else bodies.set(messageId, annotate(body, act));
   }
 
   const parentRows = new Map(parents.flatMap((row) => (row === undefined ? [] : [[row.key, row] as const])));
   const parentBodies = new Map([...parentRows].map(([key, { body }]) => [key, body]));
-  const kept = new Map<string, readonly AnnotationActBody[]>();
   for (const act of acts) {
     const { messageId } = act.annotation;
     const ofPage = bodies.get(messageId);
     const ofStore = parentBodies.get(messageId);
     if (ofPage !== undefined) bodies.set(messageId, settle(ofPage, act));
     // What is said here about another conversation's message is said to nobody.
-    else if (ofStore === undefined) {
-      const before = kept.get(messageId) ?? waiting.get(messageId)?.body.acts ?? [];
-      kept.set(messageId, [...before, withoutOrigin(act)].slice(0, maxWaiting));
-    } else if (parentRows.get(messageId)?.clear.conversationId === conversationId) {
+    else if (ofStore === undefined) waiting.push(withoutOrigin(act));
+    else if (parentRows.get(messageId)?.clear.conversationId === conversationId) {
       parentBodies.set(messageId, settle(ofStore, act));
     }
   }
-  for (const [messageId, keptActs] of kept) {
-    const key = waitingKey(messageId);
-    changes.push(
-      { kind: 'expect', table: 'annotations', key, revision: waiting.get(messageId)?.revision ?? 0 },
-      { kind: 'put', table: 'annotations', record: { key, clear: {}, body: { acts: keptActs } } },
-    );
-  }
-
+  const changes: Change[] = [...waitingChanges(conversationId, waitingRow, waiting)];
   const changed = [...parentRows.values()].flatMap((row) => {
     const body = parentBodies.get(row.key) ?? row.body;
     return body === row.body ? [] : [{ row, body }];
@@ -97,6 +81,23 @@ export async function annotatePage(
     return { ...message, body, countsAsUnread: message.countsAsUnread && !isGone };
   });
   return { messages, changed, changes };
+}
+
+function waitingChanges(
+  conversationId: string,
+  row: Stored<'annotations'> | undefined,
+  waiting: readonly AnnotationActBody[],
+): readonly Change[] {
+  const before = row?.body.acts ?? [];
+  // They only leave at the front or in the midst, and only come at the end.
+  if (waiting.length === before.length && waiting.at(-1) === before.at(-1)) return [];
+  const record = { key: conversationId, clear: {}, body: { acts: waiting.slice(-maxWaiting) } };
+  return [
+    { kind: 'expect', table: 'annotations', key: conversationId, revision: row?.revision ?? 0 },
+    waiting.length === 0
+      ? { kind: 'delete', table: 'annotations', key: conversationId }
+      : { kind: 'put', table: 'annotations', record },
+  ];
 }
 
 /** Our own message that comes back keeps what was said about it since it was sent. */
