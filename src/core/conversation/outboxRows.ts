@@ -45,7 +45,8 @@ export async function failMessages(
 /** A failed message goes back into the queue; its ciphertext is used again while its epoch can still be read. */
 export async function requeueFailed(session: Session, messageId: string): Promise<boolean> {
   return await changeRows(session, [messageId], 'strict', (outbox, message) => {
-    if (outbox.state !== 'failed') return undefined;
+    // Deleted for everyone in the meantime, from another device of ours: sending it would bring it back.
+    if (outbox.state !== 'failed' || message.deletion !== undefined) return undefined;
     const { reason: _, ...rest } = message;
     return {
       outbox: { ...outbox, state: outbox.ciphertext === undefined ? 'queued' : 'encrypted' },
