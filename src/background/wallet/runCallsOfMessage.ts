@@ -17,7 +17,13 @@ export async function runCallsOfMessage(
   const content = message?.content;
   const conversation =
     message === undefined ? undefined : await client.getConversation(message.conversationId);
-  if (content?.kind !== 'walletSendCalls' || message?.isOwn || conversation?.consent !== 'allowed') {
+  const isRunnable = content?.kind === 'walletSendCalls' && message?.isOwn === false;
+  // In a group that was accepted somebody may be blocked all the same.
+  if (
+    !isRunnable ||
+    conversation?.consent !== 'allowed' ||
+    (await client.inboxConsent(message.senderInboxId)) === 'denied'
+  ) {
     throw new WalletInboxError('Wallet.NoCalls', 'There are no calls to run in this message.');
   }
   const { hash } = await connector.sendCalls(walletId, content);
