@@ -38,6 +38,14 @@ test.each([
   expect(await setUp(readReceipts).read(change)).toEqual(['markRead']);
 });
 
+test('no receipt for everybody in a group', async () => {
+  const { client, procedures } = setUp(true);
+  const { peerInboxId: _, ...group } = fakeConversation({ kind: 'group' });
+  client.conversations.set(fakeConversationId, group);
+  await procedures['conversation.markRead']({ conversationId: fakeConversationId }, {} as WindowContext);
+  expect(client.calls).toEqual(['markRead']);
+});
+
 test('a receipt that cannot be sent does not undo the reading', async () => {
   const { client, read } = setUp(true);
   client.sendReadReceipt = async () => Promise.reject(new Error('offline'));

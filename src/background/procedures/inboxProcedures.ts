@@ -37,7 +37,8 @@ export function inboxProcedures(deps: {
     const conversation = await open.getConversation(conversationId);
     if (conversation === undefined || conversation.unreadCount === 0) return false;
     const { consent, isActive, peerInboxId } = conversation;
-    return consent === 'allowed' && isActive && (peerInboxId === undefined || !deps.isApp(peerInboxId));
+    // In a group it would go to everybody in it, whom the person never accepted, and no program shows it.
+    return consent === 'allowed' && isActive && peerInboxId !== undefined && !deps.isApp(peerInboxId);
   };
 
   return {
