@@ -1,7 +1,6 @@
 /** Sends a text or a reply once for each request id of a window, also when the window asks again after a broken port. */
 import * as v from 'valibot';
 import type { Client, Message } from '../../core/client/client.ts';
-import type { ReplyContent } from '../../core/content/messageContent.ts';
 import type { Logger } from '../../core/ports.ts';
 import { createMutex } from '../platform/createMutex.ts';
 import { errorFacts } from '../platform/errorFacts.ts';
@@ -40,22 +39,16 @@ export function createSendOnce(memory: StorageArea, logger: Logger): SendOnce {
       const { message, sent } =
         replyTo === undefined
           ? await client.sendText(conversationId, text)
-          : await client.sendContent(conversationId, await replyContent(client, replyTo, text));
+          : // To what has vanished in the meantime, too: others may still have it.
+            await client.sendContent(conversationId, {
+              kind: 'reply',
+              reference: replyTo,
+              content: { kind: 'text', text },
+            });
       // How it ends is stored and comes as an event; nobody waits for it here.
       sent.catch((error: unknown) => logger.info('message.notSent', errorFacts(error)));
       const entry = { clientRequestId, conversationId: message.conversationId, messageId: message.messageId };
       await memory.set(sentKey, [...remembered, entry].slice(-maxRemembered));
       return message;
     });
-}
-
-/** A reply to what has vanished in the meantime is sent all the same: others may still have it. */
-async function replyContent(client: Client, reference: string, text: string): Promise<ReplyContent> {
-  const answered = await client.getMessage(reference);
-  return {
-    kind: 'reply',
-    reference,
-    ...(answered === undefined ? {} : { referenceInboxId: answered.senderInboxId }),
-    content: { kind: 'text', text },
-  };
 }

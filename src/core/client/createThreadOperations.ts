@@ -67,7 +67,7 @@ export function createThreadOperations(deps: Deps): ThreadOperations {
     async sendContent(conversationId, content) {
       assertOpen();
       if (isSilent(content)) throw invalidContent('kind');
-      const whole = await withQuotedInbox(session, content);
+      const whole = await withQuotedInbox(session, conversationId, content);
       return await deps.send(conversationId, contentToBytes(encodeContent(whole)));
     },
     async getMessage(messageId) {
@@ -86,6 +86,10 @@ export function createThreadOperations(deps: Deps): ThreadOperations {
       }
       const { groupId } = row.body;
       const group = await session.groups.load(groupId);
+      if (group?.row.body.isActive === false) {
+        // A stitched DM may live on in another group; said there, nobody would take it for this group's.
+        throw new WalletInboxError('Conversation.Inactive', 'We are no longer in the group of this message.');
+      }
       const bySuperAdmin = group !== undefined && isSuperAdmin(group.state, inboxId);
       if (!mayDelete(row.body, { groupId, byInboxId: inboxId, bySuperAdmin })) {
         throw new WalletInboxError('Message.NotDeletable', 'This message cannot be deleted by us.');
@@ -134,12 +138,18 @@ function isSilent({ kind }: MessageContent): boolean {
 }
 
 /** A reply names the author of what it answers, when we know who that is. */
-async function withQuotedInbox(session: Session, content: MessageContent): Promise<MessageContent> {
+async function withQuotedInbox(
+  session: Session,
+  conversation: string,
+  content: MessageContent,
+): Promise<MessageContent> {
   if (content.kind !== 'reply' || content.referenceInboxId !== undefined) return content;
+  const { key } = await getConversationRow(session.database, conversation);
   const quoted = isMessageId(content.reference)
     ? await session.database.get('messages', content.reference)
     : undefined;
-  const referenceInboxId = quoted?.body.senderInboxId ?? '';
+  // Who writes in another conversation is nothing to tell in this one.
+  const referenceInboxId = quoted?.clear.conversationId === key ? quoted.body.senderInboxId : '';
   return referenceInboxId === '' ? content : { ...content, referenceInboxId };
 }
 
