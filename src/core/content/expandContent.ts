@@ -1,4 +1,5 @@
 import { clone } from '@bufbuild/protobuf';
+import { concatBytes } from '../bytes/bytes.ts';
 import {
   Compression,
   type EncodedContent,
@@ -30,18 +31,19 @@ export const expandContent = async (encoded: EncodedContent): Promise<EncodedCon
 const expand = async (bytes: Uint8Array, format: CompressionFormat): Promise<Uint8Array | undefined> => {
   const source = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
   const reader = source.pipeThrough(new DecompressionStream(format)).getReader();
-  const output = new Uint8Array(maxExpandedLength);
+  // As it comes: a page of hundreds of small ones must not set aside the largest for each.
+  const pieces: Uint8Array[] = [];
   let length = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return output.slice(0, length);
-      if (length + value.length > maxExpandedLength) {
+      if (done) return concatBytes(...pieces);
+      length += value.length;
+      if (length > maxExpandedLength) {
         await reader.cancel();
         return undefined;
       }
-      output.set(value, length);
-      length += value.length;
+      pieces.push(value);
     }
   } catch {
     return undefined;
