@@ -7,7 +7,7 @@ import { accountOf, readAccountRow } from './accountRow.ts';
 export interface WatchPoints {
   readonly installationKey: Uint8Array;
   readonly welcomeCursor: bigint;
-  /** Groups of conversations that are not denied. */
+  /** Groups of conversations that are neither denied nor muted for good. */
   readonly groups: readonly { readonly groupId: string; readonly cursor: bigint }[];
 }
 
@@ -25,14 +25,19 @@ export async function watchPoints(database: Database): Promise<WatchPoints> {
     database.list('conversations'),
   ]);
   const cursors = new Map(heads.map(({ key, body }) => [key, body.cursor]));
-  const denied = new Set(conversations.filter(({ body }) => body.consent === 'denied').map(({ key }) => key));
+  // One that is muted for a time is watched: whoever is locked could not be told when that time is over.
+  const silent = new Set(
+    conversations
+      .filter(({ body }) => body.consent === 'denied' || body.isMuted === true)
+      .map(({ key }) => key),
+  );
   return {
     installationKey,
     welcomeCursor: cursor,
     groups: groups
       .filter(
         ({ body, clear }) =>
-          body.isActive && clear.conversationId !== '' && !denied.has(clear.conversationId),
+          body.isActive && clear.conversationId !== '' && !silent.has(clear.conversationId),
       )
       .map(({ key }) => ({ groupId: key, cursor: cursors.get(key) ?? 0n })),
   };
