@@ -11,25 +11,28 @@ afterEach(() => void vi.useRealTimers());
 function setUp(settings = defaultSettings) {
   const client = unsafeFakeClient();
   const shown: AlertPlan[] = [];
+  const cleared: string[] = [];
+  const open = { client };
   const alerts = createAlerts({
-    client: async () => client,
+    client: async () => open.client,
     settings: async () => settings,
     nowMs: () => 1_000,
     isBeingRead: async () => false,
     subscriptionsOf: () => [],
     mayAppAlert: async () => true,
     show: (plan) => shown.push(plan),
+    clear: (id) => cleared.push(id),
     translate: (name, ...rest) => [name, ...rest].join(' '),
     delayMs: 250,
     logger,
   });
   client.on(alerts.note);
-  const arrive = (conversationId: string, text: string) => {
+  const arrive = (conversationId: string, text: string, messageId = 'e'.repeat(64)) => {
     client.conversations.set(conversationId, fakeConversation({ conversationId }));
-    const message = fakeMessage({ conversationId, text });
+    const message = fakeMessage({ conversationId, text, messageId });
     client.say({ kind: 'message', message, isNew: true });
   };
-  return { client, shown, arrive };
+  return { client, open, shown, cleared, arrive };
 }
 
 const idOf = (n: number) => n.toString(16).padStart(32, '0');
@@ -68,6 +71,49 @@ test('a later message alerts again', async () => {
 test('while nobody is to be disturbed, none', async () => {
   const { shown, arrive } = setUp({ ...defaultSettings, quietUntilMs: 1_001 });
   for (let n = 0; n < 50; n += 1) arrive(idOf(n), 'text');
+  await vi.runAllTimersAsync();
+  expect(shown).toEqual([]);
+});
+
+const firstId = '1'.repeat(64);
+const secondId = '2'.repeat(64);
+
+test.each([
+  ['deleted', 'message'],
+  ['gone when its time was over', 'messageRemoved'],
+] as const)('what was %s is not told, and an alert that tells it is taken back', async (_, kind) => {
+  const { client, shown, cleared, arrive } = setUp();
+  const conversationId = idOf(1);
+  const leave = (messageId: string) =>
+    kind === 'messageRemoved'
+      ? client.say({ kind, conversationId, messageId })
+      : client.say({
+          kind,
+          message: fakeMessage({ conversationId, messageId, text: '', deletedBy: 'a'.repeat(64) }),
+          isNew: false,
+        });
+  arrive(conversationId, 'stays', firstId);
+  arrive(conversationId, 'a slip', secondId);
+  leave(secondId);
+  await vi.runAllTimersAsync();
+  expect(shown.map(({ body }) => body)).toEqual(['stays']);
+  cleared.length = 0;
+
+  leave(secondId);
+  expect(cleared).toEqual([]);
+  leave(firstId);
+  expect(cleared).toEqual([shown[0]?.id]);
+});
+
+test('what was locked away while an alert was being made is not shown', async () => {
+  const { client, open, shown, arrive } = setUp();
+  arrive(idOf(1), 'secret');
+  const conversation = client.getConversation;
+  client.getConversation = async (id) => {
+    const found = await conversation(id);
+    open.client = unsafeFakeClient();
+    return found;
+  };
   await vi.runAllTimersAsync();
   expect(shown).toEqual([]);
 });

@@ -1,9 +1,12 @@
-/** Collects new messages for a moment, then alerts once a conversation. */
+/**
+ * Collects new messages for a moment, then alerts once a conversation. An alert goes with the message that it quotes: what
+ * was deleted or has vanished must not stand on the screen.
+ */
 import type { Settings } from '../../bridge/settings.ts';
 import type { Client, ClientEvent, Conversation, Message } from '../../core/client/client.ts';
 import type { Logger } from '../../core/ports.ts';
 import { errorFacts } from '../platform/errorFacts.ts';
-import type { AlertPlan, Translate } from './alertPlan.ts';
+import { type AlertPlan, conversationAlertId, type Translate } from './alertPlan.ts';
 import type { AppAlertRate } from './createAppAlertRate.ts';
 import { decideAlert } from './decideAlert.ts';
 import { type AppSubscription, decideAppAlert } from './decideAppAlert.ts';
@@ -26,36 +29,80 @@ export interface AlertsDeps {
   readonly subscriptionsOf: (inboxId: string) => readonly AppSubscription[];
   readonly mayAppAlert: AppAlertRate;
   readonly show: (plan: AlertPlan) => void;
+  readonly clear: (alertId: string) => void;
   readonly translate: Translate;
   readonly delayMs: number;
   readonly logger: Logger;
 }
 
+/** New messages by conversation, oldest first. */
+type News = Map<string, Message[]>;
+
+/** An alert and the message that it speaks of. */
+interface PlannedAlert {
+  readonly plan: AlertPlan;
+  readonly message: Message;
+}
+
 export function createAlerts(deps: AlertsDeps): Alerts {
-  /** By conversation, oldest first. */
-  let pending = new Map<string, Message[]>();
+  let pending: News = new Map();
   let isArmed = false;
+  /** What is being made into alerts. */
+  const underWay = new Set<News>();
+  /** Of which message the alert of a conversation speaks, as far as this life of the worker knows. */
+  const told = new Map<string, string>();
 
   const flush = async () => {
     isArmed = false;
-    const messages = pending;
+    const news = pending;
     pending = new Map();
+    underWay.add(news);
+    try {
+      await tell(news);
+    } finally {
+      underWay.delete(news);
+    }
+  };
+
+  const tell = async (news: News) => {
     const client = await deps.client();
     const settings = await deps.settings();
     const isQuiet = isQuietAt(settings, deps.nowMs());
-    const plans = new Map<string, AlertPlan>();
-    for (const [conversationId, news] of messages) {
+    const planned = new Map<string, PlannedAlert>();
+    for (const conversationId of news.keys()) {
       const conversation = await client.getConversation(conversationId);
       if (conversation === undefined) continue;
       const isBeingRead = await deps.isBeingRead(conversation.conversationId);
-      const plan = await planOf(news, { conversation, settings, isBeingRead, isQuiet });
-      if (plan !== undefined) plans.set(plan.id, plan);
+      const messages = news.get(conversationId) ?? [];
+      const alert = await planOf(messages, { conversation, settings, isBeingRead, isQuiet });
+      if (alert !== undefined) planned.set(alert.plan.id, alert);
     }
-    if (plans.size > maxAtOnce) {
-      deps.show(summaryAlert(plans.size, deps.translate));
+    // Locked in the meantime: what is shown from now on names nobody.
+    if ((await deps.client()) !== client) return;
+    if (planned.size > maxAtOnce) {
+      deps.show(summaryAlert(planned.size, deps.translate));
       return;
     }
-    for (const plan of plans.values()) deps.show(plan);
+    for (const { plan, message } of planned.values()) {
+      const { conversationId, messageId } = message;
+      if (news.get(conversationId)?.includes(message) !== true) continue;
+      told.set(conversationId, messageId);
+      deps.show(plan);
+    }
+  };
+
+  const withdraw = (conversationId: string, messageId: string) => {
+    for (const news of [pending, ...underWay]) {
+      const messages = news.get(conversationId);
+      if (messages === undefined) continue;
+      news.set(
+        conversationId,
+        messages.filter((message) => message.messageId !== messageId),
+      );
+    }
+    // Of what an alert of an earlier life speaks nobody knows: none is better than one of what is gone.
+    if ((told.get(conversationId) ?? messageId) === messageId)
+      deps.clear(conversationAlertId(conversationId));
   };
 
   const planOf = async (
@@ -66,28 +113,36 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       readonly isBeingRead: boolean;
       readonly isQuiet: boolean;
     },
-  ): Promise<AlertPlan | undefined> => {
+  ): Promise<PlannedAlert | undefined> => {
     const { conversation } = facts;
     const { peerInboxId } = conversation;
     const subscriptions =
       conversation.kind === 'dm' && peerInboxId !== undefined ? deps.subscriptionsOf(peerInboxId) : [];
     const newest = news.at(-1);
     if (newest === undefined) return undefined;
-    if (subscriptions.length === 0) return decideAlert({ ...facts, message: newest }, deps.translate);
+    if (subscriptions.length === 0) {
+      const plan = decideAlert({ ...facts, message: newest }, deps.translate);
+      return plan && { plan, message: newest };
+    }
     // One alert for what came together; the newest that is wanted speaks.
-    const wanted = news.flatMap(
-      (message) => decideAppAlert({ ...facts, message, subscriptions }, deps.translate) ?? [],
-    );
+    const wanted = news.flatMap((message) => {
+      const alert = decideAppAlert({ ...facts, message, subscriptions }, deps.translate);
+      return alert === undefined ? [] : [{ ...alert, message }];
+    });
     const alert = wanted.at(-1);
-    return alert !== undefined && (await deps.mayAppAlert(alert.grantId)) ? alert.plan : undefined;
+    return alert !== undefined && (await deps.mayAppAlert(alert.grantId)) ? alert : undefined;
   };
 
   return {
     note(event) {
-      if (event.kind !== 'message' || !event.isNew) return;
-      const { message } = event;
-      if (message.isOwn || message.kind !== 'content') return;
-      pending.set(message.conversationId, [...(pending.get(message.conversationId) ?? []), message]);
+      if (event.kind === 'messageRemoved') withdraw(event.conversationId, event.messageId);
+      if (event.kind !== 'message') return;
+      const { message, isNew } = event;
+      if (message.deletedBy !== undefined) withdraw(message.conversationId, message.messageId);
+      if (!isNew || message.isOwn || message.kind !== 'content') return;
+      const before = pending.get(message.conversationId);
+      if (before === undefined) pending.set(message.conversationId, [message]);
+      else before.push(message);
       if (isArmed) return;
       isArmed = true;
       setTimeout(() => {
