@@ -19,7 +19,7 @@ import { paintPhoto } from './paintPhoto.ts';
 import { createScene } from './scene.ts';
 import { showContents } from './showContents.ts';
 import { showGroups } from './showGroups.ts';
-import { showLists } from './showLists.ts';
+import { showEmptyLists, showLists } from './showLists.ts';
 import { showOnboarding } from './showOnboarding.ts';
 import { showLockAndOffline, showSettings } from './showSettings.ts';
 import { openShop, showSites } from './showSites.ts';
@@ -68,6 +68,7 @@ try {
   await page.setViewportSize(surfaces.popup.size);
   await askWorker(page, 'settings.update', { namesRpcUrl: names.url });
   const scene = createScene({ cast, page, timeline, ownInboxId: await inboxIdOf(node.webUrl, address) });
+  await showEmptyLists(camera);
   console.error('screenshots: people are talking');
   await tellEverything(scene, { origin: server.origin, files, photo: await paintPhoto(browser.context) });
 

@@ -1,7 +1,17 @@
 /** The list in all of its states, search, and what leads to a new conversation. */
 import { conversationRow, openTab } from '../support/inboxPages.ts';
+import { openAppsTab } from '../support/sitePages.ts';
+import type { Camera } from './camera.ts';
 import type { Stage } from './stage.ts';
 import { button } from './steps.ts';
+
+/** Before anybody has written. */
+export async function showEmptyLists(camera: Camera): Promise<void> {
+  await camera.screen('inbox-empty', async (page) => {
+    await page.getByRole('heading', { name: 'No messages yet' }).waitFor();
+  });
+  await camera.screen('apps-empty', openAppsTab);
+}
 
 export async function showLists({ camera, scene }: Stage): Promise<void> {
   await camera.screen('inbox', async (page) => {
@@ -20,6 +30,11 @@ export async function showLists({ camera, scene }: Stage): Promise<void> {
     await page.keyboard.press('Control+f');
     await page.getByRole('searchbox').fill('hut');
     await page.locator('.row--hit').first().waitFor();
+  });
+  await camera.screen('search-empty', async (page) => {
+    await page.keyboard.press('Control+f');
+    await page.getByRole('searchbox').fill('glacier');
+    await page.getByRole('heading', { name: 'Nothing found' }).waitFor();
   });
   await camera.screen('archived', async (page) => {
     await button(page, /^Archived/).click();
