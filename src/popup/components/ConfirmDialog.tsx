@@ -25,9 +25,14 @@ export function ConfirmDialog({
 }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // Not to what scrolls above it.
+    dialog.current?.querySelector<HTMLElement>('.dialog__buttons button')?.focus();
+  }, []);
   return (
     <dialog
+      aria-describedby={`${titleId}-body`}
       aria-labelledby={titleId}
       class="dialog"
       onClose={onClose}
@@ -39,7 +44,9 @@ export function ConfirmDialog({
       <h2 class="dialog__title" id={titleId}>
         {title}
       </h2>
-      {children}
+      <div class="dialog__body" id={`${titleId}-body`}>
+        {children}
+      </div>
       <div class="dialog__buttons">
         <Button onClick={() => dialog.current?.close()}>{text('cancel')}</Button>
         <Button

@@ -9,20 +9,36 @@ export interface ConnectionLineProps {
 
 /** Nothing while live; otherwise one line that says what is going on. */
 export function ConnectionLine({ connection }: ConnectionLineProps) {
-  if (connection.kind === 'live') return null;
-  if (connection.kind === 'offline') {
-    return (
-      <div class="connection connection--offline" role="status">
-        {text('connectionOffline', clockTime(connection.sinceMs))} {sentenceOfCode(connection.code)}
-      </div>
-    );
+  return <div role="status">{drawState(connection)}</div>;
+}
+
+function drawState(connection: ConnectionView) {
+  switch (connection.kind) {
+    case 'live':
+      return null;
+    case 'stopped':
+    case 'connecting':
+      return (
+        <div class="connection">
+          <span aria-hidden="true" class="spinner" />
+          {text('connectionConnecting')}
+        </div>
+      );
+    case 'catchingUp': {
+      const { done, total } = connection;
+      return (
+        // Its steps are to be looked up, not to be called out one by one.
+        <div aria-live="off" class="connection">
+          <span aria-hidden="true" class="spinner" />
+          {text('connectionCatchingUp', done, total)}
+        </div>
+      );
+    }
+    case 'offline':
+      return (
+        <div class="connection connection--offline">
+          {text('connectionOffline', clockTime(connection.sinceMs))} {sentenceOfCode(connection.code)}
+        </div>
+      );
   }
-  return (
-    <div class="connection" role="status">
-      <span aria-hidden="true" class="spinner" />
-      {connection.kind === 'catchingUp'
-        ? text('connectionCatchingUp', connection.done, connection.total)
-        : text('connectionConnecting')}
-    </div>
-  );
 }

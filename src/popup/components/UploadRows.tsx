@@ -1,9 +1,11 @@
+import { useRef } from 'preact/hooks';
 import type { UploadView } from '../../bridge/attachmentView.ts';
 import { sentenceOfCode } from '../models/failure.ts';
 import type { UploadsModel } from '../models/uploadsModel.ts';
 import { text } from '../text.ts';
 import { Button } from './Button.tsx';
 import { IconButton } from './IconButton.tsx';
+import { useKeptFocus } from './useKeptFocus.ts';
 
 export interface UploadRowsProps {
   readonly conversationId: string;
@@ -25,10 +27,12 @@ export function UploadRows({ conversationId, model }: UploadRowsProps) {
 
 function UploadRow({ upload, model }: { readonly upload: UploadView; readonly model: UploadsModel }) {
   const { uploadId, phase, doneBytes, sizeBytes, code, canRetry } = upload;
+  const frame = useRef<HTMLLIElement>(null);
+  useKeptFocus(frame);
   const name = upload.filename === '' ? text('attachmentUnnamed') : upload.filename;
   if (phase === 'failed') {
     return (
-      <li class="uploads__row">
+      <li class="uploads__row" ref={frame}>
         <div class="uploads__words">
           <bdi class="uploads__name">{name}</bdi>
           <p class="uploads__fault" role="alert">
@@ -49,7 +53,7 @@ function UploadRow({ upload, model }: { readonly upload: UploadView; readonly mo
     );
   }
   return (
-    <li class="uploads__row">
+    <li class="uploads__row" ref={frame}>
       <div class="uploads__words">
         <bdi class="uploads__name">{name}</bdi>
         <progress

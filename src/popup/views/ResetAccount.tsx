@@ -7,16 +7,19 @@ import { text } from '../text.ts';
 
 export interface ResetAccountProps {
   readonly app: AppModel;
+  /** What the button says: why one would want it. */
+  readonly label: string;
+  readonly isPlain?: boolean;
 }
 
 /** The one action that cannot be undone: quiet until it is wanted, then said in full. */
-export function ResetAccount({ app }: ResetAccountProps) {
+export function ResetAccount({ app, label, isPlain = false }: ResetAccountProps) {
   const [isAsked, setAsked] = useState(false);
   const [error, setError] = useState<string>();
   return (
     <>
-      <Button onClick={() => setAsked(true)} wide>
-        {text('reset')}
+      <Button kind={isPlain ? 'plain' : 'neutral'} onClick={() => setAsked(true)} wide>
+        {label}
       </Button>
       {error !== undefined && (
         <p class="field__error" role="alert">

@@ -124,7 +124,7 @@ export function SettingsView({ app, state, router }: SettingsViewProps) {
           <Button onClick={() => void app.lock()} wide>
             {text('lock')}
           </Button>
-          <ResetAccount app={app} />
+          <ResetAccount app={app} label={text('reset')} />
         </div>
       </div>
     </section>

@@ -15,7 +15,6 @@ export function UnlockView({ app }: UnlockViewProps) {
   const [password, setPassword] = useState('');
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const [isForgotten, setForgotten] = useState(false);
 
   async function unlock(): Promise<void> {
     setBusy(true);
@@ -52,13 +51,7 @@ export function UnlockView({ app }: UnlockViewProps) {
         <Button busy={isBusy} disabled={password === ''} kind="primary" type="submit" wide>
           {text('unlock')}
         </Button>
-        {isForgotten ? (
-          <ResetAccount app={app} />
-        ) : (
-          <Button kind="plain" onClick={() => setForgotten(true)}>
-            {text('unlockForgotten')}
-          </Button>
-        )}
+        <ResetAccount app={app} isPlain label={text('unlockForgotten')} />
       </form>
     </main>
   );

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { AttachmentView } from '../../../bridge/contentView.ts';
 import { visibleName } from '../../../bridge/visibleText.ts';
 import { saveFile } from '../../adapter/saveFile.ts';
@@ -15,6 +15,7 @@ import { Button } from '../Button.tsx';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { Icon } from '../Icon.tsx';
 import { IconButton } from '../IconButton.tsx';
+import { useKeptFocus } from '../useKeptFocus.ts';
 import { SandboxFrame } from './SandboxFrame.tsx';
 
 export interface AttachmentCardProps {
@@ -27,6 +28,8 @@ export interface AttachmentCardProps {
 
 /** A file: what is said of it, and after a click what it is. Nothing is fetched or drawn before. */
 export function AttachmentCard({ messageId, index, item, files, canOpen }: AttachmentCardProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  useKeptFocus(frame);
   const state = files.state(messageId, index).value;
   const claimed = visibleName(
     state.kind === 'open' && item.filename === '' ? state.file.filename : item.filename,
@@ -38,7 +41,7 @@ export function AttachmentCard({ messageId, index, item, files, canOpen }: Attac
     sizeBytes === undefined ? '' : fileSize(sizeBytes),
   ].filter((fact) => fact !== '');
   return (
-    <div class="file">
+    <div class="file" ref={frame}>
       {state.kind === 'open' && <OpenedFile file={state.file} key={messageId} name={name} />}
       <div class="file__head">
         <Icon name="file" />

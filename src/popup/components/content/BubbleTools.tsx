@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { visibleName } from '../../../bridge/visibleText.ts';
 import { text } from '../../text.ts';
 import { Icon, type IconName } from '../Icon.tsx';
+import { useKeptFocus } from '../useKeptFocus.ts';
 
 export interface BubbleToolsProps {
   readonly onReact?: ((content: string) => void) | undefined;
@@ -23,6 +24,7 @@ export function BubbleTools({ onReact, onReply, onQuote, copy, onDelete }: Bubbl
   const [isPicking, setPicking] = useState(false);
   const [isCopied, setCopied] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
+  useKeptFocus(frame);
   useEffect(() => {
     if (isPicking) frame.current?.querySelector('button')?.focus();
   }, [isPicking]);
@@ -84,7 +86,7 @@ export function BubbleTools({ onReact, onReply, onQuote, copy, onDelete }: Bubbl
   if (onReact === undefined && onReply === undefined && copy === undefined && onDelete === undefined)
     return null;
   return (
-    <div aria-label={text('toolbarLabel')} class="bubble__tools" role="toolbar">
+    <div aria-label={text('toolbarLabel')} class="bubble__tools" ref={frame} role="toolbar">
       {onReact && <Tool icon="react" label={text('toolbarReact')} onClick={() => setPicking(true)} />}
       {onReply && <Tool icon="reply" label={text('toolbarReply')} onClick={onReply} />}
       {onQuote && <Tool icon="quote" label={text('toolbarQuote')} onClick={onQuote} />}

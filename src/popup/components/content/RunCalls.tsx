@@ -1,8 +1,9 @@
-import { useContext, useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { failureOf } from '../../models/failure.ts';
 import { WalletsContext } from '../../models/walletsModel.ts';
 import { text } from '../../text.ts';
 import { Button } from '../Button.tsx';
+import { useKeptFocus } from '../useKeptFocus.ts';
 import { WalletChoice } from '../WalletChoice.tsx';
 
 /** How often open pages are looked through while the list is shown. */
@@ -15,6 +16,8 @@ export function RunCalls({ messageId }: { readonly messageId: string }) {
   const model = useContext(WalletsContext);
   const [step, setStep] = useState<Step>('closed');
   const [failure, setFailure] = useState<string>();
+  const frame = useRef<HTMLDivElement>(null);
+  useKeptFocus(frame);
   const isChoosing = step === 'choosing';
 
   useEffect(() => {
@@ -38,41 +41,42 @@ export function RunCalls({ messageId }: { readonly messageId: string }) {
     }
   }
 
-  if (step === 'closed') {
-    return (
-      <Button onClick={() => setStep('choosing')} wide>
-        {text('callsRun')}
-      </Button>
-    );
-  }
-  if (step === 'done') return <p role="status">{text('callsDone')}</p>;
-  if (step === 'waiting') return <p role="status">{text('callsWaiting')}</p>;
   const wallets = model.wallets.value ?? [];
   return (
-    <div class="run-calls">
-      <p>{text('callsChoose')}</p>
-      {failure !== undefined && (
-        <p class="notice notice--error" role="alert">
-          {failure}
-        </p>
+    <div class="run-calls" ref={frame} tabIndex={-1}>
+      {step === 'closed' && (
+        <Button onClick={() => setStep('choosing')} wide>
+          {text('callsRun')}
+        </Button>
       )}
-      <div aria-live="polite" class="wallets">
-        {wallets.length === 0 ? (
-          <p class="field__hint">{text('callsNoWallet')}</p>
-        ) : (
-          wallets.map((wallet) => (
-            <WalletChoice
-              disabled={false}
-              key={wallet.walletId}
-              onChoose={() => void run(wallet.walletId)}
-              wallet={wallet}
-            />
-          ))
-        )}
-      </div>
-      <Button kind="plain" onClick={() => setStep('closed')}>
-        {text('cancel')}
-      </Button>
+      {isChoosing && (
+        <>
+          <p>{text('callsChoose')}</p>
+          {failure !== undefined && (
+            <p class="notice notice--error" role="alert">
+              {failure}
+            </p>
+          )}
+          <div aria-live="polite" class="wallets">
+            {wallets.length === 0 ? (
+              <p class="field__hint">{text('callsNoWallet')}</p>
+            ) : (
+              wallets.map((wallet) => (
+                <WalletChoice
+                  disabled={false}
+                  key={wallet.walletId}
+                  onChoose={() => void run(wallet.walletId)}
+                  wallet={wallet}
+                />
+              ))
+            )}
+          </div>
+          <Button kind="plain" onClick={() => setStep('closed')}>
+            {text('cancel')}
+          </Button>
+        </>
+      )}
+      <p role="status">{step === 'waiting' ? text('callsWaiting') : step === 'done' && text('callsDone')}</p>
     </div>
   );
 }
