@@ -4,7 +4,7 @@ import { registerClient } from '../../src/core/client/createClient.ts';
 import type { ClientPorts } from '../../src/core/conversation/clientPorts.ts';
 import { webRandom } from '../../src/core/crypto/random.ts';
 import { WalletInboxError } from '../../src/core/errors.ts';
-import type { Database, Logger, NodeApi } from '../../src/core/ports.ts';
+import type { Database, Logger, NodeApi, Random } from '../../src/core/ports.ts';
 import { unsafeMemoryDatabase } from '../../src/core/storage/memory/unsafeMemoryDatabase.ts';
 import { createNodeApi } from '../../src/core/transport/createNodeApi.ts';
 import { signerFromPrivateKey } from '../../src/core/wallet/localSigner.ts';
@@ -73,6 +73,7 @@ export interface DeviceOptions {
   /** The disk of another device: a second process on one store. */
   readonly database?: Database;
   readonly nowMs?: () => number;
+  readonly random?: Random;
   /** Stands between the client and the node. */
   readonly node?: (real: NodeApi) => NodeApi;
 }
@@ -138,7 +139,7 @@ function mortalPorts(webUrl: string, database: Database, life: Life, options: De
     node: mortalNode(node, life),
     database: dying,
     clock: { nowMs: options.nowMs ?? (() => Date.now()) },
-    random: webRandom,
+    random: options.random ?? webRandom,
     logger: silent,
   };
 }

@@ -131,3 +131,17 @@ test('bytes that are no envelope are one unreadable line, and the next message a
   expect(lines.at(-1)).toBe('proper');
   expect(lines.filter((line) => line === 'undecryptable').length).toBeGreaterThan(0);
 });
+
+test('a group with an id that no window could show is not joined, and the next one is', async () => {
+  let idLength = 32;
+  // Nothing else is drawn in this length.
+  const random = { bytes: (length: number) => webRandom.bytes(length === 16 ? idLength : length) };
+  const us = (await newDevice(node.webUrl).boot()).client;
+  const them = (await newDevice(node.webUrl, { random }).boot()).client;
+  onTestFinished(() => Promise.all([us.close(), them.close()]).then(() => undefined));
+  await them.createGroup({ members: [us.inboxId], name: 'too long' });
+  idLength = 16;
+  await them.createGroup({ members: [us.inboxId], name: 'as all others' });
+  await us.syncAll();
+  expect((await us.listConversations()).map(({ name }) => name)).toEqual(['as all others']);
+});

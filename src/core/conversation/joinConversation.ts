@@ -7,6 +7,7 @@ import { addedToGroupContent, addedToGroupIdempotencyKey } from '../group/groupU
 import { type GroupView, groupViewOf } from '../group/groupView.ts';
 import { messageIdOf } from '../group/messageId.ts';
 import { validateWelcome } from '../group/welcomeValidation.ts';
+import { isInboxId } from '../identity/inboxId.ts';
 import type { GroupState } from '../mls/groupState.ts';
 import { joinGroup } from '../mls/joinGroup.ts';
 import { listMembers } from '../mls/members.ts';
@@ -21,6 +22,9 @@ import { orderKey } from './orderKey.ts';
 import type { UnwrappedWelcome } from './receiveWelcomes.ts';
 import { retryOnConflict } from './retryOnConflict.ts';
 import type { Session } from './session.ts';
+
+/** Bytes; every client of this network draws as many at random. */
+const groupIdLength = 16;
 
 type JoinOutcome =
   | { readonly kind: 'joined'; readonly groupId: string; readonly isNewConversation: boolean }
@@ -102,6 +106,10 @@ async function openAndValidate(
   }
   const { context, addedByInboxId, pausedForVersion } = validation;
   const view = groupViewOf(context, session.account.inboxId);
+  // Whoever made the group chose both. In another form no window could show the conversation, nor any list it is in.
+  if (state.groupContext.groupId.length !== groupIdLength || !isInboxId(view.creatorInboxId)) {
+    return { kind: 'skipped', reason: 'malformedIds' };
+  }
   return {
     kind: 'valid',
     valid: { state, view, addedByInboxId, ...(pausedForVersion === undefined ? {} : { pausedForVersion }) },
