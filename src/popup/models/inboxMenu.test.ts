@@ -1,36 +1,18 @@
 import { expect, test } from 'vitest';
-import type { ConversationView } from '../../bridge/conversationView.ts';
 import { isMutedAt, mutedFor, rowActions } from './inboxMenu.ts';
-
-const conversation = (change: Partial<ConversationView> = {}): ConversationView => ({
-  conversationId: '0a'.repeat(16),
-  kind: 'dm',
-  name: '',
-  memberInboxIds: [],
-  memberCount: 2,
-  consent: 'allowed',
-  isActive: true,
-  unreadCount: 0,
-  isMuted: false,
-  isPinned: false,
-  isArchived: false,
-  maybeForked: false,
-  lastActivityNs: '5',
-  createdAtNs: '1',
-  ...change,
-});
+import { unsafeConversationView } from './unsafeConversationView.ts';
 
 test('what is on is offered to be switched off', () => {
-  expect(rowActions(conversation(), 'inbox', 5)).toEqual(['pin', 'mute', 'archive', 'block']);
-  const all = conversation({ isPinned: true, isMuted: true, unreadCount: 3 });
+  expect(rowActions(unsafeConversationView(), 'inbox', 5)).toEqual(['pin', 'mute', 'archive', 'block']);
+  const all = unsafeConversationView({ isPinned: true, isMuted: true, unreadCount: 3 });
   expect(rowActions(all, 'inbox', 5)).toEqual(['markRead', 'unpin', 'unmute', 'archive', 'block']);
 });
 
 test('a request can be accepted, what is archived returned, who is blocked unblocked', () => {
-  expect(rowActions(conversation(), 'requests', 5)).toContain('accept');
-  expect(rowActions(conversation(), 'archived', 5)).toContain('unarchive');
-  expect(rowActions(conversation(), 'blocked', 5)).toEqual(['unblock']);
-  expect(rowActions(conversation(), 'apps', 5)).not.toContain('block');
+  expect(rowActions(unsafeConversationView(), 'requests', 5)).toContain('accept');
+  expect(rowActions(unsafeConversationView(), 'archived', 5)).toContain('unarchive');
+  expect(rowActions(unsafeConversationView(), 'blocked', 5)).toEqual(['unblock']);
+  expect(rowActions(unsafeConversationView(), 'apps', 5)).not.toContain('block');
 });
 
 test('mutes end when they say', () => {
@@ -41,8 +23,8 @@ test('mutes end when they say', () => {
 });
 
 test('a mute that has ended is none, also when nothing was heard of it since', () => {
-  const muted = conversation({ isMuted: true, mutedUntilMs: 10 });
+  const muted = unsafeConversationView({ isMuted: true, mutedUntilMs: 10 });
   expect([isMutedAt(muted, 9), isMutedAt(muted, 10)]).toEqual([true, false]);
-  expect(isMutedAt(conversation({ isMuted: true }), 10)).toBe(true);
+  expect(isMutedAt(unsafeConversationView({ isMuted: true }), 10)).toBe(true);
   expect(rowActions(muted, 'inbox', 10)).toContain('mute');
 });

@@ -1,27 +1,13 @@
 import { expect, test } from 'vitest';
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import { createInboxModel } from './inboxModel.ts';
+import { unsafeConversationView } from './unsafeConversationView.ts';
 import { unsafePort } from './unsafePort.ts';
 
 const idOf = (n: number) => n.toString(16).padStart(32, '0');
 
-const view = (n: number, change: Partial<ConversationView> = {}): ConversationView => ({
-  conversationId: idOf(n),
-  kind: 'dm',
-  name: '',
-  memberInboxIds: [],
-  memberCount: 2,
-  consent: 'allowed',
-  isActive: true,
-  unreadCount: 0,
-  isMuted: false,
-  isPinned: false,
-  isArchived: false,
-  maybeForked: false,
-  lastActivityNs: String(1_000 + n),
-  createdAtNs: '1',
-  ...change,
-});
+const view = (n: number, change: Partial<ConversationView> = {}) =>
+  unsafeConversationView({ conversationId: idOf(n), lastActivityNs: String(1_000 + n), ...change });
 
 /** A worker with conversations 0 to `count` - 1, the last being the newest. */
 function setUp(count: number) {

@@ -2,27 +2,12 @@ import { expect, test } from 'vitest';
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import type { SiteView } from '../../bridge/siteView.ts';
 import { appGroups, inboxLists, placeOf, siteSenders } from './inboxTabs.ts';
+import { unsafeConversationView } from './unsafeConversationView.ts';
 
 const sender = '5e'.repeat(32);
 
-const conversation = (change: Partial<ConversationView>): ConversationView => ({
-  conversationId: '0a'.repeat(16),
-  kind: 'dm',
-  name: '',
-  peerInboxId: sender,
-  memberInboxIds: [],
-  memberCount: 2,
-  consent: 'allowed',
-  isActive: true,
-  unreadCount: 0,
-  isMuted: false,
-  isPinned: false,
-  isArchived: false,
-  maybeForked: false,
-  lastActivityNs: '5',
-  createdAtNs: '1',
-  ...change,
-});
+const conversation = (change: Partial<ConversationView>) =>
+  unsafeConversationView({ peerInboxId: sender, ...change });
 
 const site = (origin: string, ...senders: string[]): SiteView => ({
   origin,

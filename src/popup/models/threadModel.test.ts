@@ -3,6 +3,7 @@ import type { ConversationView } from '../../bridge/conversationView.ts';
 import type { MessageView } from '../../bridge/messageView.ts';
 import type { ThreadPatch } from '../../bridge/threadView.ts';
 import { createThreadModel } from './threadModel.ts';
+import { unsafeConversationView } from './unsafeConversationView.ts';
 import { unsafeMessageView } from './unsafeMessageView.ts';
 import { unsafePort } from './unsafePort.ts';
 
@@ -11,22 +12,7 @@ const idOf = (n: number) => String(n).padStart(64, '0');
 const message = (n: number, change: Partial<MessageView> = {}) =>
   unsafeMessageView({ messageId: idOf(n), sentAtNs: String(n), ...change });
 
-const fakeConversation: ConversationView = {
-  conversationId,
-  kind: 'dm',
-  name: '',
-  memberInboxIds: [],
-  memberCount: 2,
-  consent: 'allowed',
-  isActive: true,
-  unreadCount: 0,
-  isMuted: false,
-  isPinned: false,
-  isArchived: false,
-  maybeForked: false,
-  lastActivityNs: '1',
-  createdAtNs: '1',
-};
+const fakeConversation = unsafeConversationView({ conversationId, lastActivityNs: '1' });
 
 /** A worker that has the messages 1 to `length`, in pages of 50. */
 function world(length: number, conversation: Partial<ConversationView> = {}) {

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { visibleName } from '../../../bridge/visibleText.ts';
 import { text } from '../../text.ts';
 import { Icon, type IconName } from '../Icon.tsx';
+import { useCopied } from '../useCopied.ts';
 import { useKeptFocus } from '../useKeptFocus.ts';
 
 export interface BubbleToolsProps {
@@ -14,7 +15,6 @@ export interface BubbleToolsProps {
 }
 
 const commonReactions = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
-const copiedMs = 1_500;
 
 /**
  * What one can do with a message, beside it. Drawn for every bubble but shown only under the pointer or the focus; the
@@ -22,17 +22,12 @@ const copiedMs = 1_500;
  */
 export function BubbleTools({ onReact, onReply, onQuote, copy, onDelete }: BubbleToolsProps) {
   const [isPicking, setPicking] = useState(false);
-  const [isCopied, setCopied] = useState(false);
+  const copied = useCopied();
   const frame = useRef<HTMLDivElement>(null);
   useKeptFocus(frame);
   useEffect(() => {
     if (isPicking) frame.current?.querySelector('button')?.focus();
   }, [isPicking]);
-  useEffect(() => {
-    if (!isCopied) return undefined;
-    const timer = setTimeout(() => setCopied(false), copiedMs);
-    return () => clearTimeout(timer);
-  }, [isCopied]);
 
   if (isPicking && onReact !== undefined) {
     const react = (content: string) => {
@@ -92,14 +87,9 @@ export function BubbleTools({ onReact, onReply, onQuote, copy, onDelete }: Bubbl
       {onQuote && <Tool icon="quote" label={text('toolbarQuote')} onClick={onQuote} />}
       {copy !== undefined && (
         <Tool
-          icon={isCopied ? 'check' : 'copy'}
-          label={text(isCopied ? 'toolbarCopied' : 'toolbarCopy')}
-          onClick={() => {
-            navigator.clipboard.writeText(copy).then(
-              () => setCopied(true),
-              () => undefined,
-            );
-          }}
+          icon={copied.isCopied ? 'check' : 'copy'}
+          label={text(copied.isCopied ? 'toolbarCopied' : 'toolbarCopy')}
+          onClick={() => copied.copy(copy)}
         />
       )}
       {onDelete && <Tool icon="trash" label={text('toolbarDelete')} onClick={onDelete} />}

@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
 import { text } from '../../text.ts';
 import { Button } from '../Button.tsx';
+import { useCopied } from '../useCopied.ts';
 
 export interface CopyButtonProps {
   readonly label: string;
@@ -8,17 +8,6 @@ export interface CopyButtonProps {
 }
 
 export function CopyButton({ label, value }: CopyButtonProps) {
-  const [isCopied, setCopied] = useState(false);
-  return (
-    <Button
-      onClick={() => {
-        navigator.clipboard.writeText(value).then(
-          () => setCopied(true),
-          () => undefined,
-        );
-      }}
-    >
-      {isCopied ? text('copied') : label}
-    </Button>
-  );
+  const { isCopied, copy } = useCopied();
+  return <Button onClick={() => copy(value)}>{isCopied ? text('copied') : label}</Button>;
 }
