@@ -7,7 +7,7 @@ const minIdLength = 4;
 
 /** Whether a conversation is one that a question names: by its name, its address or inbox id, or another name of the peer's. */
 export function conversationMatches(
-  conversation: Conversation,
+  conversation: Omit<Conversation, 'lastMessage'>,
   query: string,
   { terms }: SearchTerms,
   otherNames: readonly string[],

@@ -13,7 +13,7 @@ const base = 1_700_000_000_000_000_000n;
 function setUp(options: { readonly maxMessages?: number; readonly maxTokens?: number } = {}) {
   const fake = unsafeFakeClient();
   /** As the real one: newest first, pages by time. */
-  const client: Client = {
+  const client: { -readonly [K in keyof Client]: Client[K] } = {
     ...fake,
     listConversations: async ({ limit = 100, beforeNs } = {}) =>
       [...fake.conversations.values()]
@@ -69,7 +69,7 @@ function setUp(options: { readonly maxMessages?: number; readonly maxTokens?: nu
       await vi.advanceTimersByTimeAsync(1);
     }
   };
-  return { fake, search, conversation, message, ask };
+  return { fake, client, search, conversation, message, ask };
 }
 
 const snippets = ({ messages }: SearchAnswer) => messages.map(({ snippet }) => snippet);
@@ -236,4 +236,27 @@ test('of what a stranger wrote, the beginning is looked at, until they are accep
   expect((await ask('finally')).messages).toHaveLength(0);
   fake.say({ kind: 'conversation', conversation: { ...request, consent: 'allowed' }, isNew: false });
   expect((await ask('finally')).messages).toHaveLength(1);
+});
+
+test('a conversation that is found shows its last message as it is now', async () => {
+  const { fake, conversation, message, ask } = setUp();
+  const said = message(1, 'soon gone');
+  conversation(1, { lastMessage: said });
+  await ask('nothing');
+  conversation(1, { name: 'Group 1' });
+  expect(fake.conversations.size).toBe(1);
+  expect((await ask('group')).conversations).toEqual([expect.not.objectContaining({ lastMessage: said })]);
+});
+
+test('an index that cannot be built to its end is begun anew by the next question', async () => {
+  const { client, search, conversation, message, ask } = setUp();
+  for (let n = 1; n <= 300; n += 1) conversation(n);
+  message(1, 'the oldest of all');
+  const list = client.listConversations;
+  client.listConversations = async (query) =>
+    query?.beforeNs === undefined ? list(query) : Promise.reject(new Error('disk'));
+  await search.query({ query: 'oldest', limit: 10 }).catch(() => undefined);
+  await vi.advanceTimersByTimeAsync(10);
+  client.listConversations = list;
+  expect(snippets(await ask('oldest'))).toEqual(['the oldest of all']);
 });

@@ -14,7 +14,7 @@ export interface SearchAnswer {
   /** Newest first. */
   readonly messages: readonly SearchHit[];
   /** The conversations of `messages`. */
-  readonly about: readonly Conversation[];
+  readonly about: readonly KnownConversation[];
   readonly hasMore: boolean;
   readonly indexed: { readonly done: number; readonly total: number };
 }
@@ -36,7 +36,7 @@ export interface SearchDeps {
   /** Rows of messages in the store, also those that no thread shows. */
   readonly countMessages: () => Promise<number>;
   /** Names beside a conversation's own, e.g. from ENS. */
-  readonly namesOf: (conversation: Conversation) => readonly string[];
+  readonly namesOf: (conversation: KnownConversation) => readonly string[];
   /** Lets the worker do something else. */
   readonly pause: () => Promise<void>;
   /** The newest so many are indexed, while their words are not more than so many. */
@@ -61,11 +61,16 @@ interface Unread {
   readonly beforeNs?: bigint;
 }
 
+/** Without its last message, which may be a megabyte and is not looked for here. */
+type KnownConversation = Omit<Conversation, 'lastMessage'>;
+
+const known = ({ lastMessage: _, ...conversation }: Conversation): KnownConversation => conversation;
+
 /** An index with what is known of the client that it is of. */
 interface Library {
   readonly client: Client;
   readonly index: SearchIndex;
-  readonly conversations: Map<string, Conversation>;
+  readonly conversations: Map<string, KnownConversation>;
   /** Conversations that are not indexed to their end. */
   readonly unread: Map<string, Unread>;
   /** Ids that events spoke of while a page was read: the page may be older than the event. */
@@ -89,6 +94,13 @@ export function createSearch(deps: SearchDeps): Search {
     library = undefined;
   };
 
+  /** Half an index would answer for ever as if it were still being built: the next question begins anew. */
+  const giveUp = (of: Library, error: unknown) => {
+    if (library !== of) return;
+    logger.warn('search.notBuilt', errorFacts(error));
+    drop();
+  };
+
   /** Pages of conversations; each is built on while the next is read. */
   const listAll = async (of: Library, onFirst: () => void): Promise<void> => {
     let beforeNs: bigint | undefined;
@@ -99,7 +111,7 @@ export function createSearch(deps: SearchDeps): Search {
       });
       for (const conversation of page) {
         if (of.conversations.has(conversation.conversationId)) continue;
-        of.conversations.set(conversation.conversationId, conversation);
+        of.conversations.set(conversation.conversationId, known(conversation));
         enlist(of, conversation);
       }
       const oldestNs = page.at(-1)?.lastActivityNs;
@@ -131,10 +143,7 @@ export function createSearch(deps: SearchDeps): Search {
   };
 
   const startBuild = (of: Library) => {
-    build(of).catch((error: unknown) => {
-      logger.warn('search.notBuilt', errorFacts(error));
-      if (library === of) drop();
-    });
+    build(of).catch((error: unknown) => giveUp(of, error));
   };
 
   const takePage = async (of: Library, conversationId: string, { beforeNs }: Unread): Promise<void> => {
@@ -181,15 +190,22 @@ export function createSearch(deps: SearchDeps): Search {
       isBuilding: false,
       begun: Promise.resolve().then(async () => {
         of.total = await deps.countMessages();
-        await new Promise<void>((resolve, reject) => listAll(of, resolve).catch(reject));
+        await new Promise<void>((resolve, reject) => {
+          listAll(of, resolve).catch((error: unknown) => {
+            reject(error);
+            giveUp(of, error);
+          });
+        });
       }),
     };
     library = of;
-    of.begun.catch((error: unknown) => {
-      logger.warn('search.notBuilt', errorFacts(error));
-      if (library === of) drop();
-    });
+    of.begun.catch((error: unknown) => giveUp(of, error));
     return of;
+  };
+
+  const requireOpen = (of: Library) => {
+    if (library === of) return;
+    throw new WalletInboxError('Vault.Locked', 'The inbox was locked during the search.');
   };
 
   const stayAwhile = () => {
@@ -202,8 +218,7 @@ export function createSearch(deps: SearchDeps): Search {
       const of = await open();
       stayAwhile();
       await of.begun;
-      if (library !== of)
-        throw new WalletInboxError('Vault.Locked', 'The inbox was locked during the search.');
+      requireOpen(of);
       const terms = searchTerms(query);
       const isListed = (id: string) => isSearched(of.conversations.get(id));
       const { hits, hasMore } = of.index.find(terms, {
@@ -217,9 +232,14 @@ export function createSearch(deps: SearchDeps): Search {
               (each) => isSearched(each) && conversationMatches(each, query, terms, deps.namesOf(each)),
             )
           : [];
+      const ids = named.sort(byActivity).slice(0, maxConversationHits);
+      const rows = await Promise.all(
+        ids.map(({ conversationId }) => of.client.getConversation(conversationId)),
+      );
+      requireOpen(of);
       const isDone = of.isListed && of.unread.size === 0;
       return {
-        conversations: named.sort(byActivity).slice(0, maxConversationHits),
+        conversations: rows.filter((row) => row !== undefined),
         messages: hits,
         about: [...new Set(hits.map(({ conversationId }) => conversationId))].flatMap(
           (id) => of.conversations.get(id) ?? [],
@@ -246,13 +266,13 @@ export function createSearch(deps: SearchDeps): Search {
         of.index.remove(event.messageId);
         return;
       }
-      const { conversation } = event;
-      const known = of.conversations.get(conversation.conversationId);
+      const conversation = known(event.conversation);
+      const before = of.conversations.get(conversation.conversationId);
       of.conversations.set(conversation.conversationId, conversation);
       if (!isSearched(conversation)) {
         of.unread.delete(conversation.conversationId);
-        if (isSearched(known)) of.index.removeConversation(conversation.conversationId);
-      } else if (!isSearched(known) || (isAccepted(conversation) && !isAccepted(known))) {
+        if (isSearched(before)) of.index.removeConversation(conversation.conversationId);
+      } else if (!isSearched(before) || (isAccepted(conversation) && !isAccepted(before))) {
         enlist(of, conversation);
         startBuild(of);
       }
@@ -262,12 +282,13 @@ export function createSearch(deps: SearchDeps): Search {
 }
 
 /** What was blocked is not found. */
-const isSearched = (conversation: Conversation | undefined): boolean =>
+const isSearched = (conversation: KnownConversation | undefined): boolean =>
   conversation !== undefined && conversation.consent !== 'denied';
 
-const isAccepted = (conversation: Conversation | undefined): boolean => conversation?.consent === 'allowed';
+const isAccepted = (conversation: KnownConversation | undefined): boolean =>
+  conversation?.consent === 'allowed';
 
-const enlist = (of: Library, conversation: Conversation) => {
+const enlist = (of: Library, conversation: KnownConversation) => {
   if (isSearched(conversation)) {
     of.unread.set(conversation.conversationId, { newestNs: conversation.lastActivityNs });
   }
@@ -281,5 +302,5 @@ function newestOf(unread: ReadonlyMap<string, Unread>): readonly [string, Unread
   return newest;
 }
 
-const byActivity = (a: Conversation, b: Conversation): number =>
+const byActivity = (a: KnownConversation, b: KnownConversation): number =>
   a.lastActivityNs < b.lastActivityNs ? 1 : a.lastActivityNs > b.lastActivityNs ? -1 : 0;

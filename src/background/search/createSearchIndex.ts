@@ -1,5 +1,6 @@
 /** Which messages hold which words: in memory only, the one importer of MiniSearch. */
 import MiniSearch from 'minisearch';
+import { utf8DecodeLossy, utf8Encode } from '../../core/bytes/bytes.ts';
 import { findMarks } from './findMarks.ts';
 import { indexTokens, type SearchTerms } from './searchTerms.ts';
 import { type Snippet, snippetOf } from './snippetOf.ts';
@@ -127,7 +128,7 @@ export function createSearchIndex({
       return messages.size >= maxMessages || heldTokens >= maxTokens;
     },
     put(message) {
-      const text = message.text.slice(0, maxIndexedTextLength);
+      const text = ownCopy(message.text.slice(0, maxIndexedTextLength));
       const known = messages.get(message.messageId);
       const tokens = known?.text === text ? undefined : indexTokens(text);
       const next = {
@@ -189,6 +190,9 @@ export function createSearchIndex({
     },
   };
 }
+
+/** A part of a text keeps all of it in memory, and that may be a megabyte for each message that is held. */
+const ownCopy = (text: string): string => utf8DecodeLossy(utf8Encode(text));
 
 /** How many of a list, oldest first, were sent before. */
 function countBefore(list: readonly IndexedMessage[], beforeNs: bigint): number {
