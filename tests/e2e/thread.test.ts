@@ -25,6 +25,12 @@ let panel: Page;
 /** The DM, as the friend knows it. */
 let dmId: string;
 
+async function openPopup(): Promise<void> {
+  popup = await browser.open('popup.html');
+  await popup.setViewportSize({ width: 380, height: 600 });
+  await inboxShown(popup);
+}
+
 async function friendSays(...texts: readonly string[]): Promise<void> {
   for (const text of texts) await (await friend.client.sendText(dmId, text)).sent;
 }
@@ -70,9 +76,7 @@ beforeAll(async () => {
   dmId = (await friend.client.openDm(await inboxIdOf(node.webUrl, address))).conversationId;
   friend.client.start();
   await friendSays('hello there');
-  popup = await browser.open('popup.html');
-  await popup.setViewportSize({ width: 380, height: 600 });
-  await inboxShown(popup);
+  await openPopup();
 });
 
 afterAll(async () => {
@@ -285,7 +289,7 @@ test('what vanishes is gone in every window, and so is what is said of it', asyn
     .toBeUndefined();
   await popup.keyboard.press('Escape');
   await bubble(popup, 'sunny').waitFor();
-  expect(await popup.getByText('Messages disappear after').count()).toBe(0);
+  await popup.getByText('Messages disappear after').waitFor({ state: 'detached' });
 });
 
 test('a draft is kept: in the other window, and when all windows and the worker are gone', async () => {
@@ -294,7 +298,7 @@ test('a draft is kept: in the other window, and when all windows and the worker 
   await popup.bringToFront();
   await composer(popup).fill('half a thou');
   await expect.poll(() => composer(panel).inputValue()).toBe('half a thou');
-  // Closed before the pause after which a draft is kept.
+  // Left before the pause after which a draft is kept.
   await composer(popup).fill('half a thought');
   await leave(popup);
   await expect.poll(() => composer(panel).inputValue()).toBe('half a thought');
@@ -303,19 +307,46 @@ test('a draft is kept: in the other window, and when all windows and the worker 
   await debuggerOfPage.send('ServiceWorker.enable');
   await debuggerOfPage.send('ServiceWorker.stopAllWorkers');
   await popup.close();
-  popup = await browser.open('popup.html');
-  await popup.setViewportSize({ width: 380, height: 600 });
-  await inboxShown(popup);
+  await openPopup();
   await enter(popup);
   await bubble(popup, 'sunny').waitFor();
   expect(await composer(popup).inputValue()).toBe('half a thought');
-  await popup.keyboard.type(' is enough');
+
+  // A popup closes at any key, without a word.
+  await composer(popup).fill('half a thought is');
+  await Promise.all([popup.waitForEvent('close'), popup.evaluate(() => void setTimeout(close, 0))]);
+  await openPopup();
+  await enter(popup);
+  await bubble(popup, 'sunny').waitFor();
+  expect(await composer(popup).inputValue()).toBe('half a thought is');
+  await popup.keyboard.type(' enough');
   await popup.keyboard.press('Enter');
   await bubble(popup, 'half a thought is enough').getByText('Sent', { exact: true }).waitFor();
   await leave(popup);
   await enter(popup);
   await bubble(popup, 'half a thought is enough').waitFor();
   expect(await composer(popup).inputValue()).toBe('');
+});
+
+test('a file that is dropped or pasted is sent', async () => {
+  for (const way of ['drop', 'paste'] as const) {
+    await popup.evaluate((how) => {
+      const data = new DataTransfer();
+      data.items.add(new File([`by ${how}`], `${how}.txt`, { type: 'text/plain' }));
+      const init = { bubbles: true, cancelable: true };
+      const input = document.querySelector('textarea');
+      if (how === 'drop') {
+        input?.dispatchEvent(new DragEvent('dragover', { ...init, dataTransfer: data }));
+        input?.dispatchEvent(new DragEvent('drop', { ...init, dataTransfer: data }));
+      } else {
+        input?.dispatchEvent(new ClipboardEvent('paste', { ...init, clipboardData: data }));
+      }
+    }, way);
+    await bubble(popup, `${way}.txt`).getByText('Sent', { exact: true }).waitFor();
+    await friend.waitForMessage(
+      ({ content }) => content?.kind === 'remoteAttachment' && content.attachment.filename === `${way}.txt`,
+    );
+  }
 });
 
 test('the keyboard alone reaches every message and what can be done with it', async () => {
@@ -329,12 +360,16 @@ test('the keyboard alone reaches every message and what can be done with it', as
     await popup.keyboard.press('Shift+Tab');
     if (await list.evaluate((element) => element === document.activeElement)) break;
   }
-  await popup.keyboard.press('ArrowUp');
+  await popup.keyboard.press('End');
   await expect.poll(focused).toContain('the last word');
+  expect(await popup.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(
+    /^0x[^:]+: the last word, \d/,
+  );
   await popup.keyboard.press('ArrowUp');
-  await expect.poll(focused).toContain('half a thought is enough');
+  await expect.poll(focused).toContain('paste.txt');
+  expect(await popup.locator('article[aria-label]').count()).toBe(1);
   await popup.keyboard.press('r');
-  await popup.locator('.composer__reply').getByText('half a thought is enough').waitFor();
+  await popup.locator('.composer__reply').getByText('paste.txt').waitFor();
   await popup.keyboard.press('Escape');
   await article(popup, 'the last word').focus();
   await popup.keyboard.press('q');
