@@ -113,3 +113,48 @@ test('nothing is read after the end', async () => {
   await vi.advanceTimersByTimeAsync(5_000);
   expect(reads()).toBe(1);
 });
+
+test('what is asked for while it is being read is read once more, and not after the end', async () => {
+  const { model, asked, reads } = setUp();
+  void model.load();
+  void model.load();
+  void model.load();
+  expect(reads()).toBe(1);
+  nth(asked, 0).answer(fakeGroupView({ name: 'Old' }));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(reads()).toBe(2);
+  nth(asked, 1).answer(fakeGroupView({ name: 'New' }));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(model.group.value?.name).toBe('New');
+  expect(reads()).toBe(2);
+
+  void model.load();
+  void model.load();
+  model.dispose();
+  nth(asked, 2).answer(fakeGroupView());
+  await vi.advanceTimersByTimeAsync(0);
+  expect(reads()).toBe(3);
+});
+
+test('a group that cannot be read says so; one that is shown stays', async () => {
+  const { model, asked } = setUp();
+  const gone = new RequestError({
+    code: 'Conversation.Unknown',
+    shortMessage: '',
+    retryable: false,
+    details: {},
+  });
+  void model.load();
+  nth(asked, 0).fail(gone);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(model.failure.value?.code).toBe('Conversation.Unknown');
+  model.forgetFailure();
+  void model.load();
+  nth(asked, 1).answer(fakeGroupView());
+  await vi.advanceTimersByTimeAsync(0);
+  void model.load();
+  nth(asked, 2).fail(gone);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(model.failure.value).toBeUndefined();
+  expect(model.group.value?.conversationId).toBe(fakeGroupId);
+});

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { findMembers, memberFacts, ownWay, wholeName } from './groupWords.ts';
+import { findMembers, memberCountWords, memberFacts, ownWay, wholeName } from './groupWords.ts';
 import { fakeGroupView, fakeMember } from './unsafeFakeGroupView.ts';
 
 beforeEach(() => {
@@ -20,6 +20,8 @@ test('each member: how they came in, and what is to be known of them', () => {
       { ...fakeMember('1'), addedByInboxId: founder ?? '' },
       { ...fakeMember('2'), addedByInboxId: own ?? '', isLeaving: true },
       { ...withoutAddress, addedByInboxId: '9'.repeat(64), installationCount: 0 },
+      { ...fakeMember('4'), addedByInboxId: '4'.repeat(64) },
+      fakeMember('5'),
     ],
   });
   expect(group.members.map((member) => memberFacts(group, member))).toEqual([
@@ -28,6 +30,8 @@ test('each member: how they came in, and what is to be known of them', () => {
     ['memberAddedByYou', 'memberLeaving'],
     // Who has left since is known by the inbox id alone.
     ['memberAddedBy 999999…9999', 'memberUnreachable'],
+    [],
+    [],
   ]);
   expect(ownWay(group)).toBe('groupAddedBy 0x1111…1111');
   expect([wholeName(group, brought ?? ''), wholeName(group, unknown ?? '')]).toEqual([
@@ -35,8 +39,12 @@ test('each member: how they came in, and what is to be known of them', () => {
     unknown,
   ]);
   expect(findMembers(group, ' 0X22 ').map(({ inboxId }) => inboxId)).toEqual([brought]);
-  expect(findMembers(group, '').length).toBe(4);
+  expect(findMembers(group, '').length).toBe(6);
   expect(findMembers(group, 'mar')).toEqual([]);
+});
+
+test('one is said in another way than many', () => {
+  expect([1, 2].map(memberCountWords)).toEqual(['groupMember', 'groupMembers 2']);
 });
 
 test('a verified name stands beside the address, and finds its member', () => {
