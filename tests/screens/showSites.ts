@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Shop, startShop } from '../../examples/dapp/startShop.ts';
-import { allow, approvalPage, openAppsTab, openSite } from '../support/sitePages.ts';
+import { servePages } from '../support/servePages.ts';
+import { allow, approvalPage, openAppsTab, openSite, reject } from '../support/sitePages.ts';
 import { shopKey } from './cast.ts';
 import { surfaces } from './contactSheet.ts';
 import type { Stage } from './stage.ts';
@@ -27,7 +28,32 @@ export async function openShop(webUrl: string): Promise<ShopOfPictures> {
   };
 }
 
-export async function showSites({ browser, camera, scene }: Stage, shop: Shop): Promise<void> {
+/** A site that says nothing of itself. */
+const strange = `<!doctype html><title>Lucky Draw</title><button>Win</button><script>
+  document.querySelector('button').onclick = () => walletInbox.request({ method: 'inbox_requestPermissions', params: {
+    notify: { sender: '${'7c'.repeat(32)}', types: [{ id: 'wins', name: 'Wins' }], reason: 'So that you never miss your prize.' },
+  } });
+</script>`;
+
+async function showStrangeSite({ browser, camera }: Stage): Promise<void> {
+  const served = await servePages((path) => (path === '/' ? { body: strange } : undefined));
+  const site = await browser.context.newPage();
+  try {
+    await site.goto(served.origin);
+    await site.getByRole('button', { name: 'Win' }).click();
+    const approval = await approvalPage(browser.context);
+    await approval.getByText('does not say who may write in its name').waitFor();
+    await camera.page('approval-unverified', approval, [approvalSize]);
+    await reject(approval);
+  } finally {
+    await site.close();
+    await served.close();
+  }
+}
+
+export async function showSites(stage: Stage, shop: Shop): Promise<void> {
+  const { browser, camera, scene } = stage;
+  await showStrangeSite(stage);
   const site = await browser.context.newPage();
   site.setDefaultTimeout(30_000);
   await site.goto(shop.url);
