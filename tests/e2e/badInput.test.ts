@@ -113,7 +113,7 @@ test('peers that are none, and an address without an inbox', async () => {
   await page.getByRole('button', { name: 'New message' }).click();
   const field = page.getByLabel('Address, name or inbox id');
   for (const [peerText, sentence] of [
-    ['bob', 'neither an address nor an inbox id'],
+    ['bob', 'not an address, a name or an inbox id'],
     [`0x${'0'.repeat(38)}99`, 'has no XMTP inbox yet'],
   ] as const) {
     await field.fill(peerText);

@@ -310,7 +310,7 @@ test('who has an inbox and no program that can be reached is named, and everyone
   await page.getByLabel('Address, name or inbox id').fill(`${inboxId} ${bob.client.inboxId} `);
   await expect.poll(() => page.locator('.person:not(.person--refused) .avatar').count()).toBe(2);
   await button('Create group').click();
-  await about().getByText('Not added, as none of their programs can be reached now').waitFor();
+  await about().getByText('Not added, as none of their apps can be reached now').waitFor();
   await memberRow(bob.client.address).waitFor();
   expect(await page.locator('.member').count()).toBe(2);
   await isInOrder();

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { ConsentView } from '../../bridge/conversationView.ts';
 import type { GroupView } from '../../bridge/groupView.ts';
+import { visibleName } from '../../bridge/visibleText.ts';
 import type { GroupModel } from '../models/groupModel.ts';
 import { leaveObstacle } from '../models/groupRights.ts';
 import { text } from '../text.ts';
+import { BlockDialog } from './BlockDialog.tsx';
 import { Button } from './Button.tsx';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 
@@ -20,9 +22,11 @@ export function GroupEnd({ group, model, consent }: GroupEndProps) {
   const isLeaving = model.working.value.has('leave');
   const isBlocking = model.working.value.has('block');
   const isWorded = obstacle === 'superAdmin' || obstacle === 'lastMember' || obstacle === 'paused';
-  const block = text(obstacle === undefined ? 'groupBlock' : 'groupBlockOnly');
   const ask = (about: 'leave' | 'block') => () => {
     question.value = about;
+  };
+  const close = () => {
+    question.value = undefined;
   };
   return (
     <div class="settings__group">
@@ -41,44 +45,29 @@ export function GroupEnd({ group, model, consent }: GroupEndProps) {
         </>
       ) : (
         <Button busy={isBlocking} kind="danger" onClick={ask('block')} wide>
-          {block}
+          {text(obstacle === undefined ? 'blockGroupConfirm' : 'requestBlock')}
         </Button>
       )}
-      {question.value !== undefined && (
-        <Question
-          about={question.value}
-          confirm={question.value === 'leave' ? text('groupLeave') : block}
-          onClose={() => {
-            question.value = undefined;
-          }}
-          onConfirm={(about) => {
-            if (about === 'leave') void model.change('leave', 'group.leave', {});
-            else void model.setBlocked(true);
-          }}
+      {question.value === 'leave' && (
+        <ConfirmDialog
+          confirm={text('groupLeave')}
+          isDanger
+          onClose={close}
+          onConfirm={() => void model.change('leave', 'group.leave', {})}
+          title={text('groupLeaveTitle')}
+        >
+          <p>{text('groupLeaveDetail')}</p>
+        </ConfirmDialog>
+      )}
+      {question.value === 'block' && (
+        <BlockDialog
+          isLeft={obstacle === undefined}
+          kind="group"
+          name={visibleName(group.name) || text('groupUnnamed')}
+          onClose={close}
+          onConfirm={() => void model.setBlocked(true)}
         />
       )}
     </div>
-  );
-}
-
-interface QuestionProps {
-  readonly about: 'leave' | 'block';
-  readonly confirm: string;
-  readonly onConfirm: (about: 'leave' | 'block') => void;
-  readonly onClose: () => void;
-}
-
-function Question({ about, confirm, onConfirm, onClose }: QuestionProps) {
-  const isLeave = about === 'leave';
-  return (
-    <ConfirmDialog
-      confirm={confirm}
-      isDanger
-      onClose={onClose}
-      onConfirm={() => onConfirm(about)}
-      title={text(isLeave ? 'groupLeaveTitle' : 'groupBlockTitle')}
-    >
-      <p>{text(isLeave ? 'groupLeaveDetail' : 'groupBlockDetail')}</p>
-    </ConfirmDialog>
   );
 }

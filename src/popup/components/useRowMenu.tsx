@@ -7,7 +7,7 @@ import { type MuteChoice, mutedFor, type RowAction, rowActions } from '../models
 import type { InboxModel } from '../models/inboxModel.ts';
 import type { Place } from '../models/inboxTabs.ts';
 import { text } from '../text.ts';
-import { ConfirmDialog } from './ConfirmDialog.tsx';
+import { BlockDialog } from './BlockDialog.tsx';
 import type { MenuPoint } from './ConversationRow.tsx';
 import { RowMenu } from './RowMenu.tsx';
 
@@ -53,7 +53,6 @@ export function useRowMenu(inbox: InboxModel, place: Place): RowMenuParts {
   const mute = (choice: MuteChoice, { conversationId }: ConversationView) =>
     void attempt(text('done_mute'), inbox.setPreferences(conversationId, mutedFor(choice, Date.now())));
 
-  const isGroup = blocking?.kind === 'group';
   return {
     onMenu: (conversation, at) => setMenu({ conversation, at }),
     run,
@@ -71,15 +70,12 @@ export function useRowMenu(inbox: InboxModel, place: Place): RowMenuParts {
           />
         )}
         {blocking && (
-          <ConfirmDialog
-            confirm={text(isGroup ? 'blockGroupConfirm' : 'menu_block')}
-            isDanger
+          <BlockDialog
+            kind={blocking.kind}
+            name={conversationName(blocking)}
             onClose={() => setBlocking(undefined)}
             onConfirm={() => void attempt(text('done_block'), inbox.block(blocking.conversationId))}
-            title={text('blockTitle', conversationName(blocking))}
-          >
-            <p>{text(isGroup ? 'blockGroupDetail' : 'blockDmDetail')}</p>
-          </ConfirmDialog>
+          />
         )}
         <p class={said?.isFailure === true ? 'notice notice--error' : 'visually-hidden'} role="status">
           {said?.sentence}

@@ -1,6 +1,7 @@
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import { visibleName } from '../../bridge/visibleText.ts';
 import { text } from '../text.ts';
+import { memberCountWords } from './groupWords.ts';
 import { shortAddress, shortInboxId } from './shortId.ts';
 
 /**
@@ -17,6 +18,6 @@ export function conversationName(conversation: ConversationView): string {
 
 /** The line under a thread's name: the whole address, or how many are in the group. */
 export function conversationDetail(conversation: ConversationView): string {
-  if (conversation.kind === 'group') return text('groupMembers', conversation.memberCount);
+  if (conversation.kind === 'group') return memberCountWords(conversation.memberCount);
   return conversation.peerAddress ?? conversation.peerInboxId ?? '';
 }

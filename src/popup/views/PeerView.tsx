@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import { Avatar } from '../components/Avatar.tsx';
+import { BlockDialog } from '../components/BlockDialog.tsx';
 import { Button } from '../components/Button.tsx';
-import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { ConversationName } from '../components/ConversationName.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
 import { DisappearingSelect } from '../components/DisappearingSelect.tsx';
@@ -11,6 +11,7 @@ import { LookalikeNotice } from '../components/LookalikeNotice.tsx';
 import { PaneHeader } from '../components/PaneHeader.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { addressParts } from '../models/addressParts.ts';
+import { conversationName } from '../models/conversationName.ts';
 import { failureOf } from '../models/failure.ts';
 import type { ThreadModel } from '../models/threadModel.ts';
 import { text } from '../text.ts';
@@ -123,17 +124,14 @@ export function PeerView({ conversation, thread, onBack }: PeerViewProps) {
         </div>
       </div>
       {isAsking.value && (
-        <ConfirmDialog
-          confirm={text('requestBlock')}
-          isDanger
+        <BlockDialog
+          kind="dm"
+          name={conversationName(conversation)}
           onClose={() => {
             isAsking.value = false;
           }}
           onConfirm={() => void attempt(thread.block())}
-          title={text('peerBlockTitle')}
-        >
-          <p>{text('peerBlockDetail')}</p>
-        </ConfirmDialog>
+        />
       )}
     </section>
   );
