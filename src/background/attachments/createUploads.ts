@@ -21,6 +21,7 @@ const maxHeldBytes = 2 * maxFileBytes;
 const handOverMs = 60_000;
 /** Messages among which one is looked for that was sent just before the worker died. */
 const searchDepth = 50;
+const clockSlackMs = 5 * 60_000;
 
 const fallbackMimeType = 'application/octet-stream';
 
@@ -310,7 +311,8 @@ export function createUploads(deps: UploadsDeps): Uploads {
 
 /** Whether the worker died between sending a file and forgetting that it was to be sent. */
 async function wasSent(client: Client, row: UploadRow): Promise<boolean> {
-  const sinceNs = BigInt(row.startedMs) * 1_000_000n;
+  // The node's time may be behind ours.
+  const sinceNs = BigInt(row.startedMs - clockSlackMs) * 1_000_000n;
   const messages = await client
     .listMessages(row.conversationId, { limit: searchDepth })
     .catch(() => [] as readonly Message[]);
@@ -324,7 +326,9 @@ const isFileOf =
   (file: ReturnType<typeof filesOf>[number]): boolean =>
     file.kind === 'remote'
       ? file.attachment.contentDigest === row.contentDigest
-      : file.file.data.length === row.sizeBytes && file.file.mimeType === row.mimeType;
+      : file.file.filename === row.filename &&
+        file.file.data.length === row.sizeBytes &&
+        file.file.mimeType === row.mimeType;
 
 const isMimeType = (text: string): boolean => /^[\w!#$&^.+-]{1,60}\/[\w!#$&^.+-]{1,60}$/.test(text);
 
