@@ -89,3 +89,11 @@ test('a conversation that comes later is compared, and all of a long list are re
   await peers.lookalikes();
   expect(lists()).toBe(6);
 });
+
+test('what is still being read when the inbox is locked is not kept', async () => {
+  const { peers } = setUp([dm(friend, 'allowed')]);
+  const reading = peers.isAccepted(friend);
+  peers.clear();
+  await expect(reading).rejects.toMatchObject({ code: 'Vault.Locked' });
+  expect(await peers.isAccepted(friend)).toBe(true);
+});

@@ -1,6 +1,7 @@
 /** The addresses of DMs: whom the person has accepted, and who could be taken for one of them. */
 import { type Lookalike, maxCompared } from '../../bridge/channels/nameChannels.ts';
 import type { Client, ClientEvent, Conversation } from '../../core/client/client.ts';
+import { WalletInboxError } from '../../core/errors.ts';
 import { findLookalikes, indexLookalikes, type LookalikeIndex } from './lookalikes.ts';
 
 const pageLength = 200;
@@ -28,6 +29,8 @@ export function createKnownPeers(deps: {
   const peers = new Map<string, Peer>();
   let reading: Promise<string> | undefined;
   let index: LookalikeIndex | undefined;
+  /** Raised by `clear`: what was being read by then is not kept. */
+  let life = 0;
 
   /** Whether it changed anything. */
   function put({ conversationId, kind, peerAddress, consent }: Conversation): boolean {
@@ -42,6 +45,7 @@ export function createKnownPeers(deps: {
 
   /** Answers with our own address, which others are sent to be taken for as well. */
   async function readAll(): Promise<string> {
+    const own = life;
     const open = await client();
     let beforeNs: bigint | undefined;
     for (;;) {
@@ -49,6 +53,7 @@ export function createKnownPeers(deps: {
         limit: pageLength,
         ...(beforeNs === undefined ? {} : { beforeNs }),
       });
+      if (own !== life) throw new WalletInboxError('Vault.Locked', 'The inbox was locked.');
       for (const conversation of page) {
         // An event that came meanwhile is newer than the page.
         if (!peers.has(conversation.conversationId)) put(conversation);
@@ -59,11 +64,13 @@ export function createKnownPeers(deps: {
   }
 
   function read(): Promise<string> {
-    reading ??= readAll().catch((error: unknown) => {
-      reading = undefined;
+    if (reading !== undefined) return reading;
+    const begun = readAll().catch((error: unknown) => {
+      if (reading === begun) reading = undefined;
       throw error;
     });
-    return reading;
+    reading = begun;
+    return begun;
   }
 
   async function indexed(): Promise<LookalikeIndex> {
@@ -95,6 +102,7 @@ export function createKnownPeers(deps: {
       if (put(event.conversation)) onChange();
     },
     clear() {
+      life += 1;
       peers.clear();
       reading = undefined;
       index = undefined;
