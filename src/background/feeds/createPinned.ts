@@ -2,6 +2,8 @@
 import type { Client, ClientEvent, Conversation } from '../../core/client/client.ts';
 
 const pageLength = 200;
+/** With the newest ones they have to fit a snapshot; a window that loads its whole list finds the rest. */
+const maxPinned = 400;
 
 export interface Pinned {
   /** Those known so far: none at the first call, which begins to look; a window that loads its whole list finds them. */
@@ -43,7 +45,7 @@ export function createPinned(): Pinned {
           if (following === client) following = undefined;
         });
       }
-      const pinned = await Promise.all([...ids].map((id) => client.getConversation(id)));
+      const pinned = await Promise.all([...ids].slice(0, maxPinned).map((id) => client.getConversation(id)));
       return pinned.filter((each) => each !== undefined);
     },
     note(event) {

@@ -12,6 +12,7 @@ import {
   permissionPolicies,
 } from '../groupView.ts';
 import { addressField, cappedText, conversationIdField, inboxIdField, timeNsField } from '../wireFields.ts';
+import { nameErrors } from './nameChannels.ts';
 
 /** An address or an inbox id as a person types it. */
 const peerField = v.pipe(cappedText(128), v.minLength(1));
@@ -50,7 +51,7 @@ export const groupChannels = {
   'group.findMember': defineChannel({
     input: v.strictObject({ peer: peerField }),
     output: v.strictObject({ inboxId: inboxIdField, address: v.exactOptional(addressField) }),
-    errors: ['Vault.Locked', ...peerErrors, 'Node.Unreachable'],
+    errors: ['Vault.Locked', ...peerErrors, ...nameErrors, 'Node.Unreachable'],
     timeoutMs: 30_000,
   }),
   /** Answers when the members were sent their welcomes. */

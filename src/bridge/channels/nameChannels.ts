@@ -1,5 +1,6 @@
 /** Names of addresses, and addresses that are made to be taken for others. */
 import * as v from 'valibot';
+import type { ErrorCode } from '../../core/errors.ts';
 import { defineChannel } from '../channel.ts';
 import { addressField, cappedText } from '../wireFields.ts';
 
@@ -18,21 +19,23 @@ export const lookalikesField = v.pipe(v.array(lookalikeSchema), v.maxLength(maxC
 
 export type Lookalike = v.InferOutput<typeof lookalikeSchema>;
 
+/** Why a name that a person typed stands for nobody. */
+export const nameErrors = [
+  'Name.Invalid',
+  'Name.NotFound',
+  'Name.Unsupported',
+  'Name.NoEndpoint',
+  'Name.Unreachable',
+  'Name.InvalidAnswer',
+  'Name.WrongNetwork',
+] as const satisfies readonly ErrorCode[];
+
 export const nameChannels = {
   /** What a name stands for now. Asks the endpoint, so only on a person's word. */
   'name.resolve': defineChannel({
     input: v.strictObject({ name: v.pipe(cappedText(255), v.minLength(1)) }),
     output: v.strictObject({ name: nameField, address: addressField }),
-    errors: [
-      'Vault.Locked',
-      'Name.Invalid',
-      'Name.NotFound',
-      'Name.Unsupported',
-      'Name.NoEndpoint',
-      'Name.Unreachable',
-      'Name.InvalidAnswer',
-      'Name.WrongNetwork',
-    ],
+    errors: ['Vault.Locked', ...nameErrors],
     timeoutMs: 30_000,
   }),
   /**
