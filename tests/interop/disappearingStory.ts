@@ -81,6 +81,7 @@ export function disappearingTests(stage: Stage): void {
     await peer.sendText(id, 'one moment');
     await say(scene, 'and another');
     const isGone = async (): Promise<boolean> => {
+      await us.client.syncAll();
       await peer.sync();
       const here = (await us.client.listMessages(id)).map(({ text }) => text);
       const there = (await peer.messages(id)).map(({ text }) => text);
