@@ -263,6 +263,8 @@ test('the tools of a message: react with anything, answer, delete', async () => 
   await own.getByLabel('Another emoji').fill('🦊');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /^🦊, 1: You/ }).waitFor();
+  // The field is gone; who goes by the keyboard is still at the message.
+  expect(await own.evaluate((bubble) => bubble.contains(document.activeElement))).toBe(true);
   await own.hover();
   await own.getByRole('button', { name: 'Reply' }).click();
   await page.getByLabel('Message', { exact: true }).fill('And an answer');

@@ -58,6 +58,8 @@ export function MessageBubble(props: MessageBubbleProps) {
   /** It is with the others, and is still something: one can refer to it. */
   const isThere = kind === 'content' && status === 'sent' && !isDeleted;
   const isLive = isThere && canInteract;
+  /** It is nowhere but here. */
+  const isUnsent = isOwn && status === 'failed' && !isDeleted;
   const classes = [
     'bubble',
     isOwn && 'bubble--own',
@@ -94,7 +96,7 @@ export function MessageBubble(props: MessageBubbleProps) {
           </div>
           <BubbleTools
             copy={kind === 'content' && !isDeleted ? messageText(message, nameOf) : undefined}
-            onDelete={isLive && props.canDelete ? () => setDeleting(true) : undefined}
+            onDelete={(isLive && props.canDelete) || isUnsent ? () => setDeleting(true) : undefined}
             onQuote={isLive && props.onQuote ? () => props.onQuote?.(message) : undefined}
             onReact={isLive ? (content) => props.onReact(messageId, content, 'added') : undefined}
             onReply={isLive ? () => props.onReply(message) : undefined}
@@ -117,9 +119,9 @@ export function MessageBubble(props: MessageBubbleProps) {
           isDanger
           onClose={() => setDeleting(false)}
           onConfirm={() => props.onDelete(messageId)}
-          title={text('deleteTitle')}
+          title={text(isUnsent ? 'deleteUnsentTitle' : 'deleteTitle')}
         >
-          <p>{text('deleteBody')}</p>
+          <p>{text(isUnsent ? 'deleteUnsentBody' : 'deleteBody')}</p>
         </ConfirmDialog>
       )}
     </LinkContext.Provider>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AppEvent } from '../../bridge/appEvent.ts';
 import type { ApprovalView } from '../../bridge/approvalView.ts';
-import type { BackgroundPort } from '../adapter/backgroundPort.ts';
+import { type BackgroundPort, RequestError } from '../adapter/backgroundPort.ts';
 import { createApprovalModel } from './approvalModel.ts';
 
 const view = (requestId: string): ApprovalView => ({
@@ -13,13 +13,16 @@ const view = (requestId: string): ApprovalView => ({
 });
 const approve = { kind: 'approve' as const, typeIds: [], notify: false, openConversation: true };
 
-function setUp() {
+const failed = (code: string) => new RequestError({ code, shortMessage: '', retryable: true, details: {} });
+
+/** `decide` answers the decisions. */
+function setUp(decide: () => Promise<unknown> = async () => ({})) {
   const requests: { channel: string; input: unknown }[] = [];
   let tell: (event: AppEvent) => void = () => undefined;
   const port = {
     async request(channel: string, input: unknown) {
       requests.push({ channel, input });
-      return channel === 'approval.current' ? { approval: view('one') } : {};
+      return channel === 'approval.current' ? { approval: view('one') } : decide();
     },
     onEvent(listener: (event: AppEvent) => void) {
       tell = listener;
@@ -31,11 +34,18 @@ function setUp() {
   return { model: createApprovalModel(port), decided, tell: (event: AppEvent) => tell(event) };
 }
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('chrome', { i18n: { getMessage: (key: string) => key } });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 test('a request cannot be allowed in its first half second', async () => {
   const { model, decided } = setUp();
+  expect(model.isArmed.value).toBe(false);
   await model.refresh();
   vi.advanceTimersByTime(499);
   await model.decide(approve);
@@ -75,17 +85,21 @@ test('what was switched stays with its request, and does not go on to the next',
   await model.refresh();
   model.typesOff.value = new Set(['order']);
   model.mayOpen.value = false;
+  model.confirm();
+  const shown = () => [...model.typesOff.value, model.mayOpen.value, model.isConfirming.value];
   tell({ kind: 'approval', approval: { ...view('one'), waitingCount: 2 } });
-  expect([...model.typesOff.value, model.mayOpen.value]).toEqual(['order', false]);
+  expect(shown()).toEqual(['order', false, true]);
   tell({ kind: 'approval', approval: view('two') });
-  expect([...model.typesOff.value, model.mayOpen.value]).toEqual([true]);
+  expect(shown()).toEqual([true, false]);
 });
 
 test('a double click on "allow" does not answer the second question as well', async () => {
   const { model, decided } = setUp();
   await model.refresh();
   vi.advanceTimersByTime(500);
+  expect(model.isConfirming.value).toBe(false);
   model.confirm();
+  expect(model.isConfirming.value).toBe(true);
   await model.decide(approve);
   await model.decide({ kind: 'never' });
   expect(decided()).toEqual([]);
@@ -113,4 +127,41 @@ test('locked in between, the same request is a new one', async () => {
   await model.refresh();
   await model.decide(approve);
   expect([decided(), [...model.typesOff.value]]).toEqual([[], []]);
+});
+
+test('one decision is on its way at a time', async () => {
+  let finish: (answer: object) => void = () => undefined;
+  const { model, decided } = setUp(
+    () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      }),
+  );
+  await model.refresh();
+  const first = model.decide({ kind: 'reject' });
+  expect(model.isBusy.value).toBe(true);
+  await model.decide({ kind: 'reject' });
+  expect(decided()).toHaveLength(1);
+  finish({});
+  await first;
+  expect(model.isBusy.value).toBe(false);
+});
+
+test('a decision during which the worker ended is told again, once; a refused one is not', async () => {
+  const answers = [failed('Bridge.Disconnected')];
+  const ended = setUp(async () => {
+    const error = answers.shift();
+    if (error !== undefined) throw error;
+    return {};
+  });
+  await ended.model.refresh();
+  await ended.model.decide({ kind: 'reject' });
+  expect(ended.decided()).toHaveLength(2);
+  expect(ended.model.failure.value).toBeUndefined();
+
+  const refused = setUp(() => Promise.reject(failed('Site.RequestGone')));
+  await refused.model.refresh();
+  await refused.model.decide({ kind: 'reject' });
+  expect(refused.decided()).toHaveLength(1);
+  expect(refused.model.failure.value?.sentence).toBe('errorRequestGone');
 });
