@@ -525,3 +525,37 @@ test('only contents with a line of their own go by sendContent', async () => {
   const { message } = await us.client.sendContent(id, { kind: 'markdown', text: '**bold**' });
   expect(message).toMatchObject({ content: { kind: 'markdown', text: '**bold**' }, status: 'sending' });
 });
+
+test('what is sent again under its key is one message, also after a restart', async () => {
+  const { us, them, id } = await dmOfTwo(node.webUrl);
+  const send = async ({ client }: Pick<Person, 'client'>, text = 'once') => {
+    const { message, sent } = await client.sendText(id, text, { idempotencyKey: 'k-1' });
+    return { messageId: message.messageId, end: await sent };
+  };
+  const [first, second] = await Promise.all([send(us), send(us)]);
+  const again = await reopened(us);
+  const third = await send(again);
+  expect([second.messageId, third.messageId]).toEqual([first.messageId, first.messageId]);
+  expect([first.end.status, second.end.status, third.end.status]).toEqual(['sent', 'sent', 'sent']);
+  await sync(again, them);
+  const other = await send(again, 'another text');
+  expect(other.messageId).not.toBe(first.messageId);
+  await sync(them);
+  const texts = (await them.client.listMessages(id)).map(({ text }) => text);
+  expect(texts.filter((text) => text === 'once')).toHaveLength(1);
+});
+
+test('a reply tells nobody who writes in another conversation', async () => {
+  const { us, them, id } = await dmOfTwo(node.webUrl);
+  const third = await newPerson(node.webUrl);
+  const { conversationId: elsewhere } = await us.client.openDm(third.client.inboxId);
+  await say(us, elsewhere, 'hello');
+  await sync(third);
+  const secret = await say(third, elsewhere, 'between us');
+  await sync(us);
+  const reply = { kind: 'reply', reference: secret, content: { kind: 'text', text: 'so' } } as const;
+  const { message, sent } = await us.client.sendContent(id, reply);
+  await sent;
+  await sync(them);
+  expect((await messageOf(them, message.messageId)).content).not.toHaveProperty('referenceInboxId');
+});

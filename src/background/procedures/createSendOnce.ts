@@ -36,15 +36,17 @@ export function createSendOnce(memory: StorageArea, logger: Logger): SendOnce {
         const message = await client.getMessage(earlier.messageId);
         if (message !== undefined) return message;
       }
+      // For the moment between the store and the memory below, in which the worker may die.
+      const options = { idempotencyKey: clientRequestId };
       const { message, sent } =
         replyTo === undefined
-          ? await client.sendText(conversationId, text)
+          ? await client.sendText(conversationId, text, options)
           : // To what has vanished in the meantime, too: others may still have it.
-            await client.sendContent(conversationId, {
-              kind: 'reply',
-              reference: replyTo,
-              content: { kind: 'text', text },
-            });
+            await client.sendContent(
+              conversationId,
+              { kind: 'reply', reference: replyTo, content: { kind: 'text', text } },
+              options,
+            );
       // How it ends is stored and comes as an event; nobody waits for it here.
       sent.catch((error: unknown) => logger.info('message.notSent', errorFacts(error)));
       const entry = { clientRequestId, conversationId: message.conversationId, messageId: message.messageId };

@@ -156,6 +156,14 @@ export interface SentMessage {
   readonly sent: Promise<Message>;
 }
 
+export interface SendOptions {
+  /**
+   * Any text that names this sending and no other: asked again with it and the same content, nothing is sent twice, and the
+   * answer is the message that is there. Receivers see it.
+   */
+  readonly idempotencyKey?: string;
+}
+
 export interface Client extends GroupOperations, ThreadOperations {
   readonly address: string;
   readonly inboxId: string;
@@ -198,7 +206,7 @@ export interface Client extends GroupOperations, ThreadOperations {
    * Throws `Conversation.Unknown`, `Conversation.Inactive`, `Conversation.Paused`, and `Content.Invalid` for an empty
    * text or one of more than 1 MiB.
    */
-  sendText(conversationId: string, text: string): Promise<SentMessage>;
+  sendText(conversationId: string, text: string, options?: SendOptions): Promise<SentMessage>;
   /**
    * Sends an app's notification (docs/notifications.md) as `sendText` sends a text. Clients that know the type may alert
    * by it; all others show its fallback. Throws also `Notification.Invalid`.

@@ -14,14 +14,14 @@ import { setDisappearing } from '../conversation/setDisappearing.ts';
 import { setPreferences } from '../conversation/setPreferences.ts';
 import { WalletInboxError } from '../errors.ts';
 import type { Stored } from '../ports.ts';
-import type { Message, SentMessage } from './client.ts';
+import type { Message, SendOptions, SentMessage } from './client.ts';
 import { messageViews } from './messageViews.ts';
 import type { SentSilently, ThreadOperations } from './threadOperations.ts';
 
 interface Deps extends GroupDeps {
   assertOpen(): void;
   /** Queues a message that has a line of its own, and sends it. */
-  send(conversationId: string, content: Uint8Array): Promise<SentMessage>;
+  send(conversationId: string, content: Uint8Array, options?: SendOptions): Promise<SentMessage>;
   /** Sets the conversation's lane going. */
   runLane(conversationId: string): void;
   whenSent(messageId: string): Promise<void>;
@@ -43,7 +43,7 @@ export function createThreadOperations(deps: Deps): ThreadOperations {
       session,
       conversationId,
       contentToBytes(encodeContent(content)),
-      groupId,
+      groupId === undefined ? {} : { groupId },
     );
     const sent = deps.whenSent(queued.key);
     sent.catch(() => undefined);
@@ -64,11 +64,11 @@ export function createThreadOperations(deps: Deps): ThreadOperations {
   };
 
   return {
-    async sendContent(conversationId, content) {
+    async sendContent(conversationId, content, options) {
       assertOpen();
       if (isSilent(content)) throw invalidContent('kind');
       const whole = await withQuotedInbox(session, conversationId, content);
-      return await deps.send(conversationId, contentToBytes(encodeContent(whole)));
+      return await deps.send(conversationId, contentToBytes(encodeContent(whole)), options);
     },
     async getMessage(messageId) {
       const row = isMessageId(messageId) ? await session.database.get('messages', messageId) : undefined;

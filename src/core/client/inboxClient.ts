@@ -16,7 +16,15 @@ import { WalletInboxError } from '../errors.ts';
 import { isInboxId } from '../identity/inboxId.ts';
 import { abortableNode } from './abortableNode.ts';
 import { catchUp } from './catchUp.ts';
-import type { Client, ClientEvent, ConnectionState, Conversation, Message, SentMessage } from './client.ts';
+import type {
+  Client,
+  ClientEvent,
+  ConnectionState,
+  Conversation,
+  Message,
+  SendOptions,
+  SentMessage,
+} from './client.ts';
 import { conversationViews } from './conversationView.ts';
 import { countUnread } from './countUnread.ts';
 import { createGroupOperations } from './createGroupOperations.ts';
@@ -76,11 +84,28 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
     return view;
   };
 
-  const send = async (conversation: string, content: Uint8Array): Promise<SentMessage> => {
-    const queued = await queueMessage(session, conversation, content);
+  /** Of what may have been queued before, under the same key: it may have come to its end before we listen. */
+  const whenEnded = async (messageId: string): Promise<void> => {
+    const sent = outgoing.whenSent(messageId);
+    sent.catch(() => undefined);
+    const row = await database.get('messages', messageId);
+    if (row?.body.status === 'sending') await sent;
+    if (row?.body.status === 'failed') {
+      throw new WalletInboxError('Message.Refused', 'The message was not sent.');
+    }
+  };
+
+  const send = async (
+    conversation: string,
+    content: Uint8Array,
+    options?: SendOptions,
+  ): Promise<SentMessage> => {
+    const queued = await queueMessage(session, conversation, content, options);
     const [message] = await messageViews(session, [queued]);
     if (message === undefined) throw new WalletInboxError('Message.Unknown', 'This message has no view.');
-    const sent = outgoing.whenSent(queued.key).then(async (): Promise<Message> => {
+    const isNamed = options?.idempotencyKey !== undefined;
+    const ended = isNamed ? whenEnded(queued.key) : outgoing.whenSent(queued.key);
+    const sent = ended.then(async (): Promise<Message> => {
       const row = await database.get('messages', queued.key);
       const [now] = row === undefined ? [] : await messageViews(session, [row]);
       // One that vanishes at once was sent all the same.
@@ -155,9 +180,9 @@ export function createInboxClient(ports: ClientPorts, account: Account): Client 
       const { key } = await getConversationRow(database, conversationId);
       return await listVisibleMessages(session, key, query);
     },
-    async sendText(conversation, text) {
+    async sendText(conversation, text, options) {
       assertOpen();
-      return await send(conversation, contentToBytes(encodeContent({ kind: 'text', text })));
+      return await send(conversation, contentToBytes(encodeContent({ kind: 'text', text })), options);
     },
     async sendNotification(conversation, notification) {
       assertOpen();

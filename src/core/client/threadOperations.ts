@@ -2,7 +2,7 @@
 
 import type { MessageContent } from '../content/messageContent.ts';
 import type { PreferencesChange } from '../conversation/setPreferences.ts';
-import type { Message, SentMessage } from './client.ts';
+import type { Message, SendOptions, SentMessage } from './client.ts';
 
 /** A message of ours that has no line of its own: a reaction, a deletion, a receipt. */
 export interface SentSilently {
@@ -12,7 +12,7 @@ export interface SentSilently {
 
 export interface ThreadOperations {
   /** Sends any content as `sendText` sends a text. For reactions and deletions there are calls of their own. */
-  sendContent(conversationId: string, content: MessageContent): Promise<SentMessage>;
+  sendContent(conversationId: string, content: MessageContent, options?: SendOptions): Promise<SentMessage>;
   /**
    * The message as it is now, with its reactions and what it replies to; `undefined` also for one whose time is over
    * and for what no thread shows.

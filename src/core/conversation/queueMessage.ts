@@ -17,26 +17,33 @@ import { threadPlace } from './threadPlace.ts';
  * Stores a message of ours with status 'sending' and puts it into the outbox; nothing leaves yet. What
  * we write in is a conversation that we have accepted. A reaction or deletion is seen at once at the message it is about.
  *
- * @param groupId of a stitched DM, the group that it should go into, if we are still in it
+ * @returns the message that is there already, when it was queued before under the same `idempotencyKey`
  */
 export async function queueMessage(
   session: Session,
   conversation: string,
   content: Uint8Array,
-  groupId?: string,
+  options: {
+    /** Of a stitched DM, the group that it should go into, if we are still in it. */
+    readonly groupId?: string;
+    readonly idempotencyKey?: string;
+  } = {},
 ): Promise<TableRecord<'messages'>> {
   const { key: conversationId } = await getConversationRow(session.database, conversation);
   return await session.queue.run(conversationId, () =>
     retryOnConflict(session, conversationId, async () => {
       const row = await getConversationRow(session.database, conversationId);
-      const group = await writableGroup(session, conversationId, groupId);
+      const group = await writableGroup(session, conversationId, options.groupId);
 
       // Behind what is there, whatever our clock says: the node's time replaces this one soon.
       const nowNs = session.uniqueNowNs();
       const lastNs = BigInt(row.clear.activity);
       const sentAtNs = nowNs > lastNs ? nowNs : lastNs + 1n;
-      const idempotencyKey = nowNs.toString();
+      const idempotencyKey = options.idempotencyKey ?? nowNs.toString();
       const id = bytesToHex(messageIdOf({ groupId: hexToBytes(group.key), idempotencyKey, content }));
+      const known =
+        options.idempotencyKey === undefined ? undefined : await session.database.get('messages', id);
+      if (known !== undefined) return known;
       const traits = messageTraits(content);
       const other = traits.isShown
         ? undefined
