@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ApprovalView as Approval } from '../../bridge/approvalView.ts';
 import { Button } from '../components/Button.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
+import { FailureNote } from '../components/FailureNote.tsx';
 import { SiteHeading } from '../components/SiteHeading.tsx';
 import { Switch } from '../components/Switch.tsx';
 import type { ApprovalModel } from '../models/approvalModel.ts';
@@ -22,11 +23,7 @@ export function ApprovalView({ model, onDone }: ApprovalViewProps) {
   }, [approval, onDone]);
   return (
     <main class="shell approval">
-      {model.failure.value && (
-        <p class="notice notice--error" role="alert">
-          {model.failure.value.sentence}
-        </p>
-      )}
+      <FailureNote sentence={model.failure.value?.sentence} />
       {approval && <Request approval={approval} key={approval.requestId} model={model} />}
     </main>
   );

@@ -5,6 +5,7 @@ import {
   permissionKinds,
   permissionPolicies,
 } from '../../bridge/groupView.ts';
+import { FailureNote } from '../components/FailureNote.tsx';
 import { PaneHeader } from '../components/PaneHeader.tsx';
 import { Select } from '../components/Select.tsx';
 import type { GroupModel } from '../models/groupModel.ts';
@@ -27,11 +28,7 @@ export function GroupPermissionsView({ group, model, onBack }: GroupPermissionsV
     <section aria-label={text('groupPermissions')} class="pane">
       <PaneHeader onBack={onBack} title={text('groupPermissions')} />
       <div class="scroll">
-        {failure !== undefined && (
-          <p class="notice notice--error" role="alert">
-            {failure.sentence}
-          </p>
-        )}
+        <FailureNote sentence={failure?.sentence} />
         <div class="settings__group">
           <p class="field__hint">{text(isEditable ? 'groupPermissionsYours' : 'groupPermissionsLead')}</p>
           {isEditable ? (

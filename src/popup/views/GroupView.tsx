@@ -4,6 +4,7 @@ import type { ConversationView } from '../../bridge/conversationView.ts';
 import type { GroupView as Group } from '../../bridge/groupView.ts';
 import { visibleBody, visibleName } from '../../bridge/visibleText.ts';
 import { Avatar } from '../components/Avatar.tsx';
+import { FailureNote } from '../components/FailureNote.tsx';
 import { GroupDisappearing } from '../components/GroupDisappearing.tsx';
 import { GroupEnd } from '../components/GroupEnd.tsx';
 import { GroupMembers } from '../components/GroupMembers.tsx';
@@ -64,11 +65,7 @@ export function GroupView({ model, conversation, inbox, router, notAddedInboxIds
         )}
       </PaneHeader>
       <div class="scroll" ref={frame}>
-        {sentence !== undefined && (
-          <p class="notice notice--error" role="alert">
-            {sentence}
-          </p>
-        )}
+        <FailureNote sentence={sentence} />
         {group === undefined ? (
           failure === undefined && (
             <div class="empty">

@@ -3,6 +3,7 @@ import { AppGroupSection } from '../components/AppGroupSection.tsx';
 import { ConversationList } from '../components/ConversationList.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
+import { FailureNote } from '../components/FailureNote.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { NavigationRow } from '../components/NavigationRow.tsx';
 import { QrCode } from '../components/QrCode.tsx';
@@ -152,11 +153,7 @@ function Lists({ inbox, sites, router, address, currentId, nameOf, nowMs, onOpen
         value={tab.value}
       />
       {parts}
-      {inbox.failure.value && (
-        <p class="notice notice--error" role="alert">
-          {inbox.failure.value.sentence}
-        </p>
-      )}
+      <FailureNote sentence={inbox.failure.value?.sentence} />
       <div aria-labelledby={`${panelId}-${tab.value}`} class="pane" id={panelId} role="tabpanel">
         {tab.value === 'apps' ? (
           <Apps

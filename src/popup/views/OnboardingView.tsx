@@ -1,14 +1,16 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { minPasswordLength } from '../../bridge/channels/vaultChannels.ts';
 import type { NetworkChoice } from '../../bridge/network.ts';
 import { Button } from '../components/Button.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
+import { FailureNote } from '../components/FailureNote.tsx';
 import { Field } from '../components/Field.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { QrCode } from '../components/QrCode.tsx';
 import { Segments } from '../components/Segments.tsx';
 import type { OnboardingModel, OnboardingStep } from '../models/onboardingModel.ts';
 import { text } from '../text.ts';
+import { Confirm, Import, Phrase } from './PhraseSteps.tsx';
 import { WalletAccount, WalletList, WalletText } from './WalletSteps.tsx';
 
 export interface OnboardingViewProps {
@@ -18,9 +20,17 @@ export interface OnboardingViewProps {
 
 export function OnboardingView({ model, onOpenInbox }: OnboardingViewProps) {
   const step = model.step.value;
+  const card = useRef<HTMLDivElement>(null);
+  const shownStep = useRef(step.name);
+  // The button that led here is gone with its step. A field that takes the focus by itself goes first.
+  useEffect(() => {
+    const isNext = shownStep.current !== step.name;
+    shownStep.current = step.name;
+    if (isNext && document.activeElement === document.body) card.current?.querySelector('h1')?.focus();
+  }, [step.name]);
   return (
     <main class="page">
-      <div class="card">
+      <div class="card" ref={card}>
         <Mark />
         <Step model={model} onOpenInbox={onOpenInbox} step={step} />
       </div>
@@ -52,22 +62,14 @@ function Step({ model, step, onOpenInbox }: OnboardingViewProps & { readonly ste
   }
 }
 
-function FailureNote({ model }: { readonly model: OnboardingModel }) {
-  const failure = model.failure.value;
-  if (!failure) return null;
-  return (
-    <p class="notice notice--error" role="alert">
-      {failure.sentence}
-    </p>
-  );
-}
-
 function Welcome({ model }: { readonly model: OnboardingModel }) {
   return (
     <>
-      <h1 class="card__title">{text('welcomeTitle')}</h1>
+      <h1 class="card__title" tabIndex={-1}>
+        {text('welcomeTitle')}
+      </h1>
       <p class="card__lead">{text('welcomeLead')}</p>
-      <FailureNote model={model} />
+      <FailureNote sentence={model.failure.value?.sentence} />
       <div class="card__actions">
         <button
           class="choice"
@@ -91,111 +93,6 @@ function Welcome({ model }: { readonly model: OnboardingModel }) {
   );
 }
 
-function Phrase({ model, phrase }: { readonly model: OnboardingModel; readonly phrase: string }) {
-  return (
-    <>
-      <h1 class="card__title">{text('phraseTitle')}</h1>
-      <p class="card__lead">{text('phraseLead')}</p>
-      <ol aria-label={text('phraseTitle')} class="phrase">
-        {phrase.split(' ').map((word, index) => (
-          <li class="phrase__word" key={index}>
-            <span aria-hidden="true" class="phrase__number">
-              {index + 1}
-            </span>
-            <span data-word={index}>{word}</span>
-          </li>
-        ))}
-      </ol>
-      <div class="card__actions">
-        <Button kind="primary" onClick={() => model.askWords(phrase)} wide>
-          {text('phraseWritten')}
-        </Button>
-        <Button kind="plain" onClick={() => model.go({ name: 'welcome' })}>
-          {text('back')}
-        </Button>
-      </div>
-    </>
-  );
-}
-
-interface ConfirmProps {
-  readonly model: OnboardingModel;
-  readonly phrase: string;
-  readonly asked: readonly number[];
-}
-
-function Confirm({ model, phrase, asked }: ConfirmProps) {
-  const [answers, setAnswers] = useState<ReadonlyMap<number, string>>(new Map());
-  const [isWrong, setWrong] = useState(false);
-  return (
-    <form
-      class="card__actions"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void model.confirmWords(answers).then((isRight) => setWrong(!isRight));
-      }}
-    >
-      <h1 class="card__title">{text('confirmTitle')}</h1>
-      <p class="card__lead">{text('confirmLead')}</p>
-      {asked.map((position, index) => (
-        <Field
-          autoFocus={index === 0}
-          key={position}
-          label={text('confirmWord', position + 1)}
-          maxLength={16}
-          mono
-          onInput={(value) => setAnswers(new Map(answers).set(position, value))}
-          value={answers.get(position) ?? ''}
-        />
-      ))}
-      {isWrong && (
-        <p class="field__error" role="alert">
-          {text('confirmWrong')}
-        </p>
-      )}
-      <FailureNote model={model} />
-      <Button busy={model.isBusy.value} kind="primary" type="submit" wide>
-        {text('next')}
-      </Button>
-      <Button kind="plain" onClick={() => model.go({ name: 'phrase', phrase })}>
-        {text('confirmShowAgain')}
-      </Button>
-    </form>
-  );
-}
-
-function Import({ model }: { readonly model: OnboardingModel }) {
-  const [typed, setTyped] = useState('');
-  return (
-    <form
-      class="card__actions"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void model.importSecret(typed);
-      }}
-    >
-      <h1 class="card__title">{text('importTitle')}</h1>
-      <p class="card__lead">{text('importLead')}</p>
-      <Field
-        autoFocus
-        error={model.failure.value?.sentence}
-        label={text('importLabel')}
-        maxLength={400}
-        mono
-        onInput={setTyped}
-        rows={3}
-        value={typed}
-      />
-      <Button busy={model.isBusy.value} disabled={typed.trim() === ''} kind="primary" type="submit" wide>
-        {text('next')}
-      </Button>
-      <Button kind="plain" onClick={() => model.go({ name: 'welcome' })}>
-        {text('back')}
-      </Button>
-    </form>
-  );
-}
-
 type NetworkName = NetworkChoice['name'];
 
 function Password({ model, address }: { readonly model: OnboardingModel; readonly address: string }) {
@@ -215,7 +112,9 @@ function Password({ model, address }: { readonly model: OnboardingModel; readonl
         if (isReady) void model.create(password, name === 'custom' ? { name, url: url.trim() } : { name });
       }}
     >
-      <h1 class="card__title">{text('passwordTitle')}</h1>
+      <h1 class="card__title" tabIndex={-1}>
+        {text('passwordTitle')}
+      </h1>
       <p class="card__lead">{text('passwordLead')}</p>
       <p class="address">{address}</p>
       <Field
@@ -256,7 +155,7 @@ function Password({ model, address }: { readonly model: OnboardingModel; readonl
           value={url}
         />
       )}
-      <FailureNote model={model} />
+      <FailureNote sentence={model.failure.value?.sentence} />
       <Button busy={model.isBusy.value} disabled={!isReady} kind="primary" type="submit" wide>
         {text(model.isBusy.value ? 'passwordWorking' : 'passwordCreate')}
       </Button>
@@ -275,7 +174,9 @@ interface DoneProps {
 function Done({ address, onOpenInbox }: DoneProps) {
   return (
     <>
-      <h1 class="card__title">{text('doneTitle')}</h1>
+      <h1 class="card__title" tabIndex={-1}>
+        {text('doneTitle')}
+      </h1>
       <p class="card__lead">{text('doneLead')}</p>
       <QrCode content={address} label={text('addressQr')} />
       <CopyableAddress address={address} />

@@ -7,6 +7,7 @@ import { Button } from '../components/Button.tsx';
 import { ConversationName } from '../components/ConversationName.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
 import { DisappearingSelect } from '../components/DisappearingSelect.tsx';
+import { FailureNote } from '../components/FailureNote.tsx';
 import { LookalikeNotice } from '../components/LookalikeNotice.tsx';
 import { PaneHeader } from '../components/PaneHeader.tsx';
 import { Switch } from '../components/Switch.tsx';
@@ -58,11 +59,7 @@ export function PeerView({ conversation, thread, onBack }: PeerViewProps) {
       ref={frame}
     >
       <PaneHeader onBack={onBack} title={text('peerTitle')} />
-      {problem.value !== undefined && (
-        <p class="notice notice--error" role="alert">
-          {problem.value}
-        </p>
-      )}
+      <FailureNote sentence={problem.value} />
       <div class="scroll">
         <div class="peer">
           <Avatar id={peerInboxId ?? conversation.conversationId} size={72} />

@@ -3,6 +3,7 @@ import type { SubscriptionView } from '../../bridge/siteView.ts';
 import { Button } from '../components/Button.tsx';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
+import { FailureNote } from '../components/FailureNote.tsx';
 import { PaneHeader } from '../components/PaneHeader.tsx';
 import { SiteHeading } from '../components/SiteHeading.tsx';
 import { Switch } from '../components/Switch.tsx';
@@ -31,11 +32,7 @@ export function SiteView({ origin, sites, router, onBack }: SiteViewProps) {
     <section aria-label={siteHost(origin)} class="pane">
       <PaneHeader onBack={onBack} title={siteHost(origin)} />
       <div class="scroll">
-        {sites.failure.value && (
-          <p class="notice notice--error" role="alert">
-            {sites.failure.value.sentence}
-          </p>
-        )}
+        <FailureNote sentence={sites.failure.value?.sentence} />
         <div class="settings__group">
           <SiteHeading icon={site?.icon} name={site?.name} origin={origin} />
           {!hasGrants && <p>{text('siteNothing')}</p>}

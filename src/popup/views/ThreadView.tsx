@@ -8,6 +8,7 @@ import { createAttachments } from '../adapter/attachments.ts';
 import type { BackgroundPort } from '../adapter/backgroundPort.ts';
 import { Button } from '../components/Button.tsx';
 import { Composer } from '../components/Composer.tsx';
+import { FailureNote } from '../components/FailureNote.tsx';
 import { FileDrop } from '../components/FileDrop.tsx';
 import { RequestBar } from '../components/RequestBar.tsx';
 import { ThreadHeader } from '../components/ThreadHeader.tsx';
@@ -180,11 +181,7 @@ export function ThreadView(props: ThreadViewProps) {
           }
           site={site}
         />
-        {failure !== undefined && (
-          <p class="notice notice--error" role="alert">
-            {failure}
-          </p>
-        )}
+        <FailureNote sentence={failure} />
         {conversation && <ThreadNotices conversation={conversation} />}
         {props.notices}
         {thread.window.value && conversation ? (

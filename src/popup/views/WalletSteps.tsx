@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { Avatar } from '../components/Avatar.tsx';
 import { Button } from '../components/Button.tsx';
+import { FailureNote } from '../components/FailureNote.tsx';
 import { WalletChoice } from '../components/WalletChoice.tsx';
 import type { OnboardingModel } from '../models/onboardingModel.ts';
 import { text } from '../text.ts';
@@ -18,13 +19,11 @@ export function WalletList({ model }: { readonly model: OnboardingModel }) {
   const wallets = model.wallets.value;
   return (
     <>
-      <h1 class="card__title">{text('walletTitle')}</h1>
+      <h1 class="card__title" tabIndex={-1}>
+        {text('walletTitle')}
+      </h1>
       <p class="card__lead">{text('walletLead')}</p>
-      {model.failure.value && (
-        <p class="notice notice--error" role="alert">
-          {model.failure.value.sentence}
-        </p>
-      )}
+      <FailureNote sentence={model.failure.value?.sentence} />
       <div aria-live="polite" class="wallets">
         {wallets.length === 0 ? (
           <p class="field__hint">{text('walletNone')}</p>
@@ -57,7 +56,9 @@ export function WalletAccount(props: {
   const { model, walletId, walletName, address } = props;
   return (
     <>
-      <h1 class="card__title">{text('walletAccountTitle')}</h1>
+      <h1 class="card__title" tabIndex={-1}>
+        {text('walletAccountTitle')}
+      </h1>
       <p class="card__lead">{text('walletAccountLead', walletName)}</p>
       <div class="settings__row">
         <Avatar id={address} />
@@ -85,7 +86,9 @@ export function WalletAccount(props: {
 export function WalletText({ model, shown }: { readonly model: OnboardingModel; readonly shown: string }) {
   return (
     <>
-      <h1 class="card__title">{text('walletSignTitle')}</h1>
+      <h1 class="card__title" tabIndex={-1}>
+        {text('walletSignTitle')}
+      </h1>
       <p class="card__lead">{text('walletSignLead')}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <pre class="sign-text" tabIndex={0}>

@@ -3,6 +3,7 @@ import { failureOf } from '../../models/failure.ts';
 import { WalletsContext } from '../../models/walletsModel.ts';
 import { text } from '../../text.ts';
 import { Button } from '../Button.tsx';
+import { FailureNote } from '../FailureNote.tsx';
 import { useKeptFocus } from '../useKeptFocus.ts';
 import { WalletChoice } from '../WalletChoice.tsx';
 
@@ -52,11 +53,7 @@ export function RunCalls({ messageId }: { readonly messageId: string }) {
       {isChoosing && (
         <>
           <p>{text('callsChoose')}</p>
-          {failure !== undefined && (
-            <p class="notice notice--error" role="alert">
-              {failure}
-            </p>
-          )}
+          <FailureNote sentence={failure} />
           <div aria-live="polite" class="wallets">
             {wallets.length === 0 ? (
               <p class="field__hint">{text('callsNoWallet')}</p>
