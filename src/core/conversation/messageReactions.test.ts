@@ -26,10 +26,14 @@ test('one reaction a person and content, in the order in which they came', () =>
   expect(changeReactions(reactions, change('👍', 'removed'), 'a')[0]?.inboxIds).toEqual(['b']);
 });
 
-test('a message takes 200 different reactions and 1000 people; who is in can still go out', () => {
+test('a message takes 20 reactions of one, 200 different ones and 1000 people; who is in can still go out', () => {
   let reactions: readonly ReactionBody[] = [];
   for (let index = 0; index < 300; index += 1) {
     reactions = changeReactions(reactions, change(`r${index}`), 'flooder');
+  }
+  expect(reactions).toHaveLength(20);
+  for (let index = 0; index < 300; index += 1) {
+    reactions = changeReactions(reactions, change(`r${index}`), `flooder ${index % 30}`);
   }
   expect(reactions).toHaveLength(200);
   for (let index = 0; index < 1_000; index += 1) {

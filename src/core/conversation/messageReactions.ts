@@ -3,6 +3,8 @@ import type { AnnotationBody, ReactionBody } from '../records.ts';
 /** A row does not grow without bound, whatever a member sends: different reactions, and people in all of them. */
 const maxReactions = 200;
 const maxPeople = 1_000;
+/** Nor does one member take the place of all others. */
+const maxOfOne = 20;
 
 /** One reaction a person and content; the same list when nothing changes. */
 export function changeReactions(
@@ -23,7 +25,8 @@ export function changeReactions(
     });
   }
   const people = reactions.reduce((sum, { inboxIds }) => sum + inboxIds.length, 0);
-  if (people >= maxPeople) return reactions;
+  const ofOne = reactions.filter(({ inboxIds }) => inboxIds.includes(inboxId)).length;
+  if (people >= maxPeople || ofOne >= maxOfOne) return reactions;
   if (present === undefined) {
     return reactions.length >= maxReactions
       ? reactions
