@@ -13,7 +13,7 @@ import { isRowKey, onRowKey } from './rowKeys.ts';
 /** Closer than this to the end of what is loaded, the next page is asked for. */
 const nearPagePx = 1_200;
 /** The first unread message stands this far below the top of the view. */
-const unreadBelowTopPx = 8;
+const unreadBelowTopPx = 0;
 const goalShownMs = 1_600;
 
 export interface MessageListProps {
@@ -134,6 +134,12 @@ export function MessageList({
 
   const said = useNewMessages(window?.hasNewer === true ? undefined : window?.messages, sayNew);
 
+  // What was unread may have vanished since: then there is nothing to go to.
+  const isPart = window?.hasOlder === true || window?.hasNewer === true;
+  const canGoToMark =
+    unread !== undefined &&
+    !isMarkSeen.value &&
+    (isPart || rows.some(({ newCount }) => newCount !== undefined));
   const drawn = rows.slice(start, end);
   return (
     <div class="thread-frame">
@@ -166,7 +172,7 @@ export function MessageList({
       <p aria-live="polite" class="visually-hidden" data-said>
         {said}
       </p>
-      {unread !== undefined && !isMarkSeen.value && (
+      {canGoToMark && (
         <button
           class={`pill${isMarkBelow.value ? ' pill--down' : ' pill--up'}`}
           onClick={() => void thread.goToUnread().catch(onFault)}
