@@ -74,3 +74,28 @@ test('a failure leaves the step as it is; what is done keeps no secret', async (
   expect(model.step.value).toEqual({ name: 'done', address });
   expect(model.failure.value).toBeUndefined();
 });
+
+test('what a wallet is to sign waits for the word of the person', async () => {
+  const { model, port } = setUp();
+  port.say({ kind: 'walletText', text: 'XMTP : Authenticate to inbox' });
+  expect(model.walletText.value).toBe('XMTP : Authenticate to inbox');
+  await model.confirmText(false);
+  expect(model.walletText.value).toBeUndefined();
+  expect(port.asked).toEqual([{ channel: 'wallet.confirmText', input: { isConfirmed: false } }]);
+});
+
+test('wallets are looked for once at a time, and not while one is asked', async () => {
+  const wallet = { walletId: 'w', name: 'Wallet', origin: 'https://shop.example' };
+  const { model, port } = setUp();
+  expect(model.isBusy.value).toBe(false);
+  expect(await model.confirmWords(new Map())).toBe(false);
+  const finds = () => port.asked.filter(({ channel }) => channel === 'wallet.find').length;
+  await Promise.all([model.findWallets(), model.findWallets()]);
+  expect(finds()).toBe(1);
+  const connecting = model.connectWallet(wallet);
+  await model.findWallets();
+  expect(finds()).toBe(1);
+  await connecting;
+  await model.findWallets();
+  expect(finds()).toBe(2);
+});

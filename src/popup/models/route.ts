@@ -49,14 +49,26 @@ export interface Router {
   go(to: Route): void;
 }
 
-/** Where Escape leads: one step back out of what stands before the list. */
+/** Where Escape leads: one step back out of what stands before the list, as the arrow in its head does. */
 export function routeBehind(route: Route): Route {
-  if (route.name === 'newGroup') return { name: 'newMessage' };
-  if (route.name !== 'group') return { name: 'inbox' };
-  const { conversationId, page } = route;
-  return page === 'about'
-    ? { name: 'thread', conversationId }
-    : { name: 'group', conversationId, page: 'about' };
+  switch (route.name) {
+    case 'newGroup':
+      return { name: 'newMessage' };
+    case 'archived':
+    case 'blocked':
+    case 'site':
+      return { name: route.from };
+    case 'sites':
+      return { name: 'settings' };
+    case 'group': {
+      const { conversationId, page } = route;
+      return page === 'about'
+        ? { name: 'thread', conversationId }
+        : { name: 'group', conversationId, page: 'about' };
+    }
+    default:
+      return { name: 'inbox' };
+  }
 }
 
 /** Reads `#/conversation/<id>` and `#/draft/<id>` (32 hex digits), the forms in which the worker opens a window. */
