@@ -7,6 +7,8 @@ import type { NotificationType } from '../../bridge/page/pageMethods.ts';
 import { notificationTypeSchema } from '../../bridge/pageSchemas.ts';
 import { iconField } from '../../bridge/siteView.ts';
 import { inboxIdField } from '../../bridge/wireFields.ts';
+import { utf8Decode } from '../../core/bytes/bytes.ts';
+import { readCapped } from '../platform/readCapped.ts';
 
 const path = '/.well-known/wallet-inbox.json';
 const timeoutMs = 3_000;
@@ -43,31 +45,14 @@ export function createSiteFileFetcher(fetchFile: typeof fetch): FetchSiteFile {
         signal: AbortSignal.timeout(timeoutMs),
       });
       if (!response.ok) return undefined;
-      const text = await readCapped(response);
-      const file = text === undefined ? undefined : v.safeParse(siteFileSchema, JSON.parse(text));
+      const bytes = await readCapped(response, maxBytes);
+      const file =
+        bytes && v.safeParse(siteFileSchema, JSON.parse(utf8Decode(bytes).replace(/^\ufeff/u, '')));
       return file?.success === true ? file.output : undefined;
     } catch {
       return undefined;
     }
   };
-}
-
-async function readCapped(response: Response): Promise<string | undefined> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return undefined;
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    size += value.length;
-    if (size > maxBytes) {
-      await reader.cancel();
-      return undefined;
-    }
-    text += decoder.decode(value, { stream: true });
-  }
 }
 
 export type SiteVerdict =

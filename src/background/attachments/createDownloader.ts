@@ -1,10 +1,10 @@
 /** Fetches and opens an encrypted file. Called after a click alone: the request tells the sender's server who reads. */
 import type { AttachedFile, RemoteAttachment } from '../../core/content/messageContent.ts';
 import { WalletInboxError } from '../../core/errors.ts';
+import { readCapped } from '../platform/readCapped.ts';
 import { requireAttachmentUrl } from './attachmentAddress.ts';
 import { createTransferWatch, defaultTransferLimits, type TransferLimits } from './createTransferWatch.ts';
 import { type FetchFile, guardedRequest } from './guardedRequest.ts';
-import { readCapped } from './readCapped.ts';
 
 /** Of ciphertext, whatever its sender claims. */
 const maxEncryptedBytes = 25 * 1024 * 1024;

@@ -1,6 +1,7 @@
 /** Puts encrypted bytes on an upload endpoint: docs/uploads.md. The server learns their number and nothing else. */
 import { utf8DecodeLossy } from '../../core/bytes/bytes.ts';
 import { WalletInboxError } from '../../core/errors.ts';
+import { readCapped } from '../platform/readCapped.ts';
 import { isLoopbackUrl, requireAttachmentUrl } from './attachmentAddress.ts';
 import type { TransferRun } from './createDownloader.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type TransferWatch,
 } from './createTransferWatch.ts';
 import { type FetchFile, guardedRequest } from './guardedRequest.ts';
-import { readCapped } from './readCapped.ts';
 
 /** Answers the address at which the bytes are. */
 export type Upload = (

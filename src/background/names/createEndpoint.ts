@@ -3,8 +3,10 @@
  * than a public endpoint bears. What it answers is believed no further than a name (docs/decisions/0004-names.md), and
  * read as if it were hostile: capped, checked, never followed elsewhere.
  */
+import { utf8DecodeLossy } from '../../core/bytes/bytes.ts';
 import { bytesToHex, hexToBytes } from '../../core/bytes/hex.ts';
 import { isWalletInboxError, WalletInboxError } from '../../core/errors.ts';
+import { readCapped } from '../platform/readCapped.ts';
 import type { CallContract, EthAnswer, EthCall } from './ethCall.ts';
 import { type RpcRequest, type RpcResult, readRpcAnswers } from './rpcAnswers.ts';
 
@@ -47,6 +49,11 @@ const unreachable = (cause?: unknown, details?: Readonly<Record<string, number>>
     ...(details === undefined ? {} : { details }),
   });
 
+const tooMuch = (): WalletInboxError =>
+  new WalletInboxError('Name.InvalidAnswer', 'The endpoint for names answered too much.', {
+    details: { maxAnswerBytes },
+  });
+
 export function createEndpoint({
   url,
   chainId,
@@ -75,7 +82,9 @@ export function createEndpoint({
         referrerPolicy: 'no-referrer',
         signal: AbortSignal.any([closing.signal, AbortSignal.timeout(timeoutMs)]),
       });
-      text = await readCapped(response);
+      const bytes = await readCapped(response, maxAnswerBytes);
+      if (bytes === undefined) throw tooMuch();
+      text = utf8DecodeLossy(bytes);
     } catch (error) {
       throw isWalletInboxError(error) ? error : unreachable(error);
     }
@@ -183,25 +192,5 @@ function toEthAnswer(result: RpcResult | undefined): EthAnswer | WalletInboxErro
       return unreachable(undefined, { rpcCode: result.code });
     case undefined:
       return new WalletInboxError('Name.InvalidAnswer', 'The endpoint for names left a call unanswered.');
-  }
-}
-
-async function readCapped(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    size += value.length;
-    if (size > maxAnswerBytes) {
-      await reader.cancel();
-      throw new WalletInboxError('Name.InvalidAnswer', 'The endpoint for names answered too much.', {
-        details: { maxAnswerBytes },
-      });
-    }
-    text += decoder.decode(value, { stream: true });
   }
 }

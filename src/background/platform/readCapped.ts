@@ -6,7 +6,7 @@
 export async function readCapped(
   response: Response,
   maxBytes: number,
-  onBytes: (doneBytes: number) => void,
+  onBytes: (doneBytes: number) => void = () => undefined,
 ): Promise<Uint8Array | undefined> {
   const reader = response.body?.getReader();
   const chunks: Uint8Array[] = [];
