@@ -1,7 +1,9 @@
+import { useState } from 'preact/hooks';
 import type { AppStateView } from '../../bridge/appStateView.ts';
 import type { SettingsChange } from '../../bridge/settings.ts';
 import { Button } from '../components/Button.tsx';
 import { CopyableAddress } from '../components/CopyableAddress.tsx';
+import { FailureNote } from '../components/FailureNote.tsx';
 import { NamesSettings } from '../components/NamesSettings.tsx';
 import { NavigationRow } from '../components/NavigationRow.tsx';
 import { PaneHeader } from '../components/PaneHeader.tsx';
@@ -11,6 +13,7 @@ import { Segments } from '../components/Segments.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { UploadSettings } from '../components/UploadSettings.tsx';
 import type { AppModel } from '../models/appModel.ts';
+import { failureOf } from '../models/failure.ts';
 import type { Router } from '../models/route.ts';
 import { text } from '../text.ts';
 import { ResetAccount } from './ResetAccount.tsx';
@@ -25,10 +28,16 @@ const lockChoices = [15, 60, 240, 0] as const;
 
 export function SettingsView({ app, state, router }: SettingsViewProps) {
   const { settings, account, network } = state;
-  const change = (next: SettingsChange) => void app.updateSettings(next);
+  const [problem, setProblem] = useState<string>();
+  const change = (next: SettingsChange) =>
+    void app.updateSettings(next).then(
+      () => setProblem(undefined),
+      (error: unknown) => setProblem(failureOf(error).sentence),
+    );
   return (
     <section aria-label={text('settingsTitle')} class="pane">
       <PaneHeader onBack={() => router.go({ name: 'inbox' })} title={text('settingsTitle')} />
+      <FailureNote sentence={problem} />
       <div class="scroll settings">
         {account && (
           <div class="settings__group">
