@@ -117,3 +117,21 @@ test('what was locked away while an alert was being made is not shown', async ()
   await vi.runAllTimersAsync();
   expect(shown).toEqual([]);
 });
+
+test('in a group, who is blocked is not told of, and does not hide the others', async () => {
+  const { client, shown } = setUp();
+  const blocked = '5e'.repeat(32);
+  await client.setInboxConsent(blocked, 'denied');
+  const conversationId = idOf(1);
+  client.conversations.set(conversationId, fakeConversation({ conversationId, kind: 'group', name: 'Hut' }));
+  const say = (messageId: string, more: Parameters<typeof fakeMessage>[0]) =>
+    client.say({
+      kind: 'message',
+      message: fakeMessage({ conversationId, messageId, ...more }),
+      isNew: true,
+    });
+  say(firstId, { text: 'from a friend' });
+  say(secondId, { text: 'from who is blocked', senderInboxId: blocked });
+  await vi.runAllTimersAsync();
+  expect(shown.map(({ body }) => body)).toEqual(['from a friend']);
+});

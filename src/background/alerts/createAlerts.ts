@@ -73,7 +73,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       const conversation = await client.getConversation(conversationId);
       if (conversation === undefined) continue;
       const isBeingRead = await deps.isBeingRead(conversation.conversationId);
-      const messages = news.get(conversationId) ?? [];
+      const messages = await heard(client, conversation, news.get(conversationId) ?? []);
       const alert = await planOf(messages, { conversation, settings, isBeingRead, isQuiet });
       if (alert !== undefined) planned.set(alert.plan.id, alert);
     }
@@ -150,4 +150,17 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       }, deps.delayMs);
     },
   };
+}
+
+/** Without those of who is blocked: one may be in a group with them. */
+async function heard(
+  client: Client,
+  { kind }: Conversation,
+  messages: readonly Message[],
+): Promise<readonly Message[]> {
+  if (kind === 'dm') return messages;
+  const senders = [...new Set(messages.map(({ senderInboxId }) => senderInboxId))];
+  const consents = await Promise.all(senders.map((inboxId) => client.inboxConsent(inboxId)));
+  const blocked = new Set(senders.filter((_, at) => consents[at] === 'denied'));
+  return messages.filter(({ senderInboxId }) => !blocked.has(senderInboxId));
 }
