@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { Stage } from './stage.ts';
 import { button, openThread } from './steps.ts';
+import { until } from './until.ts';
 
 export async function showGroups({ camera, scene }: Stage): Promise<void> {
   const about = async (page: Page) => {
@@ -16,7 +17,12 @@ export async function showGroups({ camera, scene }: Stage): Promise<void> {
   });
   await camera.screen('group-updates', async (page) => {
     await openThread(page, scene, 'climbing');
-    await page.locator('.thread-scroll').evaluate((element) => element.scrollTo(0, 0));
+    // A thread that is still being measured goes to its end once more.
+    await until('the first line of the group', async () => {
+      await page.locator('.thread-scroll').evaluate((element) => element.scrollTo(0, 0));
+      await page.waitForTimeout(300);
+      return page.locator('.thread-scroll').evaluate((element) => element.scrollTop === 0);
+    });
   });
   await camera.screen('group', about);
   await camera.long('group-whole', 1_000, about);
