@@ -1,3 +1,4 @@
+import { answerOf } from '../../core/content/answerOf.ts';
 import type { AttachedFile, MessageContent, RemoteAttachment } from '../../core/content/messageContent.ts';
 
 /** A file of a message: inside it, or on a server. */
@@ -7,17 +8,16 @@ export type FileOfMessage =
 
 /** The files of a message, in the order in which its view lists them; those of a reply are those of its answer. */
 export function filesOf(content: MessageContent | undefined): readonly FileOfMessage[] {
-  switch (content?.kind) {
+  const answer = content && answerOf(content);
+  switch (answer?.kind) {
     case 'attachment': {
-      const { kind: _, ...file } = content;
+      const { kind: _, ...file } = answer;
       return [{ kind: 'inline', file }];
     }
     case 'remoteAttachment':
-      return [{ kind: 'remote', attachment: content.attachment }];
+      return [{ kind: 'remote', attachment: answer.attachment }];
     case 'multiRemoteAttachment':
-      return content.attachments.map((attachment) => ({ kind: 'remote', attachment }));
-    case 'reply':
-      return filesOf(content.content);
+      return answer.attachments.map((attachment) => ({ kind: 'remote', attachment }));
     default:
       return [];
   }

@@ -2,6 +2,7 @@ import type { threadChannels } from '../../bridge/channels/threadChannels.ts';
 import type { ConversationView } from '../../bridge/conversationView.ts';
 import type { Client, Message } from '../../core/client/client.ts';
 import type { SentSilently } from '../../core/client/threadOperations.ts';
+import { answerOf } from '../../core/content/answerOf.ts';
 import { WalletInboxError } from '../../core/errors.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
 import { newerPage, olderPage, pageAround } from '../feeds/messagePage.ts';
@@ -85,7 +86,8 @@ export function threadProcedures(deps: {
     },
     async 'message.intent'({ messageId, actionId }) {
       const open = await client();
-      const { conversationId, content } = await messageOf(open, messageId);
+      const { conversationId, content: said } = await messageOf(open, messageId);
+      const content = said && answerOf(said);
       // What is answered is one of the choices that were shown.
       const isChoice = content?.kind === 'actions' && content.actions.some(({ id }) => id === actionId);
       if (!isChoice) throw unknownMessage();

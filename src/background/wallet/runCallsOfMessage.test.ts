@@ -52,3 +52,13 @@ test('nothing is run for a request, nor for who is blocked in a group that was a
   await expect(run()).rejects.toMatchObject({ code: 'Wallet.NoCalls' });
   expect(asked).toEqual([]);
 });
+
+test('calls in a reply are run as those that stand alone', async () => {
+  const { client, asked, run } = world();
+  const content = client.messages.get(messageId)?.content;
+  if (content === undefined) throw new Error('no content');
+  const reply = { kind: 'reply', reference: 'd'.repeat(64), content } as const;
+  client.messages.set(messageId, fakeMessage({ messageId, senderInboxId: stranger, content: reply }));
+  await run();
+  expect(asked).toMatchObject([{ chainId: '0x1' }]);
+});

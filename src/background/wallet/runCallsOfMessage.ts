@@ -1,4 +1,5 @@
 import type { Client } from '../../core/client/client.ts';
+import { answerOf } from '../../core/content/answerOf.ts';
 import { WalletInboxError } from '../../core/errors.ts';
 import type { WalletConnector } from './createWalletConnector.ts';
 
@@ -14,7 +15,7 @@ export async function runCallsOfMessage(
   { messageId, walletId }: { readonly messageId: string; readonly walletId: string },
 ): Promise<{ readonly hash?: string }> {
   const message = await client.getMessage(messageId);
-  const content = message?.content;
+  const content = message?.content && answerOf(message.content);
   const conversation =
     message === undefined ? undefined : await client.getConversation(message.conversationId);
   const isRunnable = content?.kind === 'walletSendCalls' && message?.isOwn === false;
