@@ -266,7 +266,7 @@ test('a block is asked about, takes the conversation away, and can be undone', a
   await conversationRow(page, 'let me in').waitFor();
   expect((await alerts()).length).toBe(shown);
   await page.getByRole('button', { name: 'Unblock' }).click();
-  await page.getByRole('heading', { name: 'Blocked' }).waitFor();
+  await page.getByRole('heading', { name: 'Blocked', exact: true }).waitFor();
   await back();
   await back();
   await conversationRow(page, 'let me in').waitFor();
