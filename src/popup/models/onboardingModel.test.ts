@@ -85,7 +85,7 @@ test('what a wallet is to sign waits for the word of the person', async () => {
 });
 
 test('wallets are looked for once at a time, and not while one is asked', async () => {
-  const wallet = { walletId: 'w', name: 'Wallet', origin: 'https://shop.example' };
+  const wallet = { walletId: 'w', name: 'Wallet', rdns: 'example.wallet', origin: 'https://shop.example' };
   const { model, port } = setUp();
   expect(model.isBusy.value).toBe(false);
   expect(await model.confirmWords(new Map())).toBe(false);
