@@ -8,8 +8,8 @@ const question: ContentView = {
   questionId: 'q',
   description: 'Tea?',
   actions: [
-    { id: 'yes', label: 'Yes, please', style: 'primary' },
-    { id: 'no', label: 'No', style: 'secondary' },
+    { id: 'yes', label: 'Yes, please', style: 'primary', isExpired: false },
+    { id: 'no', label: 'No', style: 'secondary', isExpired: false },
   ],
 };
 const intent = (actionId: string, change = {}) =>

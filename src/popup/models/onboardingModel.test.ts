@@ -1,4 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import type { AppStateView } from '../../bridge/appStateView.ts';
+import { defaultSettings } from '../../bridge/settings.ts';
 import { RequestError } from '../adapter/backgroundPort.ts';
 import { createOnboardingModel } from './onboardingModel.ts';
 import { unsafePort } from './unsafePort.ts';
@@ -22,7 +24,9 @@ function setUp() {
       });
     },
     'vault.create': ({ password }) => {
-      if (password === 'long enough') return {};
+      if (password === 'long enough') {
+        return { phase: 'opening', connection: { kind: 'connecting' }, settings: defaultSettings };
+      }
       throw new RequestError({ code: 'Vault.WeakPassword', shortMessage: '', retryable: false, details: {} });
     },
   });
