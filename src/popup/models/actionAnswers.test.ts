@@ -6,11 +6,12 @@ import { unsafeMessageView } from './unsafeMessageView.ts';
 const question: ContentView = {
   kind: 'actions',
   questionId: 'q',
-  description: 'Tea?',
+  question: 'Tea?',
   actions: [
     { id: 'yes', label: 'Yes, please', style: 'primary', isExpired: false },
     { id: 'no', label: 'No', style: 'secondary', isExpired: false },
   ],
+  isExpired: false,
 };
 const intent = (actionId: string, change = {}) =>
   unsafeMessageView({ content: { kind: 'intent', questionId: 'q', actionId }, ...change });

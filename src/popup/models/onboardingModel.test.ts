@@ -1,5 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import type { AppStateView } from '../../bridge/appStateView.ts';
 import { defaultSettings } from '../../bridge/settings.ts';
 import { RequestError } from '../adapter/backgroundPort.ts';
 import { createOnboardingModel } from './onboardingModel.ts';
