@@ -10,8 +10,8 @@ import {
 import { toConversationView } from '../views/toConversationView.ts';
 import { createFlusher } from './createFlusher.ts';
 
-/** Six screens of a popup: it paints these, and asks for the rest when they stand. */
-const snapshotLength = 60;
+/** Three screens of a popup: it paints these, and asks for the rest when they stand. */
+const snapshotLength = 30;
 
 /** Most conversations in one patch; the rest follows in the next. */
 const maxPutsInPatch = 100;

@@ -83,12 +83,12 @@ test('a snapshot is the newest page, and what is pinned beyond it', async () => 
     client.conversations.set(idOf(n), conversation);
   }
   // The first look is at the newest only: which others are pinned is not known yet.
-  expect(await feed.snapshot(client)).toMatchObject({ hasOlder: true, conversations: { length: 60 } });
+  expect(await feed.snapshot(client)).toMatchObject({ hasOlder: true, conversations: { length: 30 } });
   await vi.runAllTimersAsync();
   const first = fakeConversation({ conversationId: idOf(170), isPinned: true });
   client.say({ kind: 'conversation', conversation: first, isNew: false });
   const { conversations } = await feed.snapshot(client);
-  expect(conversations.slice(60).map(({ conversationId }) => conversationId)).toEqual([idOf(150), idOf(170)]);
+  expect(conversations.slice(30).map(({ conversationId }) => conversationId)).toEqual([idOf(150), idOf(170)]);
 });
 
 test('a conversation that is gone is removed', async () => {
