@@ -2,19 +2,7 @@
 import * as v from 'valibot';
 import { pageLimits } from './page/pageLimits.ts';
 import type { PageMethod, PageMethods } from './page/pageMethods.ts';
-import { inboxIdField } from './wireFields.ts';
-
-/**
- * One line of plain text: no control characters, no invisible ones that turn the direction of writing around. What a
- * site says stands in the approval window beside what we say.
- */
-const lineOf = (maxLength: number) =>
-  v.pipe(
-    v.string(),
-    v.minLength(1),
-    v.maxLength(maxLength),
-    v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+$/u),
-  );
+import { inboxIdField, plainLineField } from './wireFields.ts';
 
 /** A draft may have line breaks. */
 const draftField = v.pipe(
@@ -27,8 +15,8 @@ export const typeIdField = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,31
 
 export const notificationTypeSchema = v.strictObject({
   id: typeIdField,
-  name: lineOf(pageLimits.typeNameLength),
-  description: v.exactOptional(lineOf(pageLimits.typeDescriptionLength)),
+  name: plainLineField(pageLimits.typeNameLength),
+  description: v.exactOptional(plainLineField(pageLimits.typeDescriptionLength)),
 });
 
 const typesField = v.pipe(
@@ -47,7 +35,7 @@ export const pageParamsSchemas = {
         v.strictObject({
           sender: inboxIdField,
           types: typesField,
-          reason: v.exactOptional(lineOf(pageLimits.reasonLength)),
+          reason: v.exactOptional(plainLineField(pageLimits.reasonLength)),
         }),
       ),
       openConversation: v.exactOptional(v.strictObject({})),
@@ -64,7 +52,7 @@ export const pageParamsSchemas = {
   inbox_unsubscribe: v.strictObject({ sender: inboxIdField }),
   inbox_getSubscriptions: v.undefined(),
   inbox_openConversation: v.strictObject({
-    peer: lineOf(pageLimits.peerLength),
+    peer: plainLineField(pageLimits.peerLength),
     draft: v.exactOptional(draftField),
   }),
 } as const satisfies { readonly [M in PageMethod]: v.GenericSchema<unknown, PageMethods[M]['params']> };

@@ -4,6 +4,18 @@ import * as v from 'valibot';
 /** A text of at most `max` UTF-16 units. */
 export const cappedText = (max: number) => v.pipe(v.string(), v.maxLength(max));
 
+/**
+ * One line of plain text from outside, of 1 to `max` UTF-16 units: no control characters, no invisible ones that turn the
+ * direction of writing around. What sites and wallets call themselves stands beside what we say.
+ */
+export const plainLineField = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.maxLength(max),
+    v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+$/u),
+  );
+
 /** Lower-case hex of exactly `bytes` bytes. */
 const hexOf = (bytes: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`, 'u')));
 

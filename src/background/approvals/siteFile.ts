@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { NotificationType } from '../../bridge/page/pageMethods.ts';
 import { notificationTypeSchema } from '../../bridge/pageSchemas.ts';
 import { iconField } from '../../bridge/siteView.ts';
-import { inboxIdField } from '../../bridge/wireFields.ts';
+import { inboxIdField, plainLineField } from '../../bridge/wireFields.ts';
 import { utf8Decode } from '../../core/bytes/bytes.ts';
 import { readCapped } from '../platform/readCapped.ts';
 
@@ -17,15 +17,8 @@ const maxBytes = 64 * 1024;
 const siteFileSchema = v.object({
   senders: v.pipe(v.array(inboxIdField), v.maxLength(32)),
   types: v.exactOptional(v.pipe(v.array(notificationTypeSchema), v.maxLength(16))),
-  name: v.exactOptional(
-    v.pipe(
-      v.string(),
-      v.minLength(1),
-      v.maxLength(80),
-      // It stands where we speak: no line breaks, nothing that turns the direction of text around.
-      v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+$/u),
-    ),
-  ),
+  // It stands where we speak.
+  name: v.exactOptional(plainLineField(80)),
   icon: v.exactOptional(iconField),
 });
 

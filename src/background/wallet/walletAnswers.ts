@@ -1,23 +1,15 @@
 /** The checks on what a page says in a wallet's name. All of it is a claim until a signature recovers to an address. */
 import * as v from 'valibot';
 import { iconField } from '../../bridge/siteView.ts';
-import { addressField } from '../../bridge/wireFields.ts';
+import { addressField, plainLineField } from '../../bridge/wireFields.ts';
 
 /** More wallets than this in one page are not looked at. */
 const maxWallets = 20;
 
-const lineOf = (maxLength: number) =>
-  v.pipe(
-    v.string(),
-    v.minLength(1),
-    v.maxLength(maxLength),
-    v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+$/u),
-  );
-
 const walletSchema = v.object({
   uuid: v.pipe(v.string(), v.regex(/^[0-9A-Za-z-]{1,64}$/u)),
-  name: lineOf(80),
-  rdns: lineOf(120),
+  name: plainLineField(80),
+  rdns: plainLineField(120),
   // An icon that cannot be shown safely is no reason to hide a wallet.
   icon: v.fallback(v.optional(iconField), undefined),
 });
