@@ -12,32 +12,11 @@ import { describeContent } from './describeContent.ts';
 import { encodeContent } from './encodeContent.ts';
 import type { MessageContent, RemoteAttachment } from './messageContent.ts';
 import { encodeText } from './textContent.ts';
+import { unsafeEncoded as content } from './unsafeEncoded.ts';
 
 const messageId = 'ab'.repeat(32);
 const address = `0x${'1'.repeat(40)}`;
 
-const content = (
-  typeName: string,
-  payload: Uint8Array | string | object,
-  rest: Omit<MessageInitShape<typeof EncodedContentSchema>, '$typeName'> = {},
-): EncodedContent => {
-  const match = /^([^/]+)\/(.+):(\d+)\.(\d+)$/.exec(typeName);
-  if (match === null) throw new Error(typeName);
-  const bytes =
-    payload instanceof Uint8Array
-      ? payload
-      : utf8Encode(typeof payload === 'string' ? payload : JSON.stringify(payload));
-  return create(EncodedContentSchema, {
-    type: {
-      authorityId: match[1] ?? '',
-      typeId: match[2] ?? '',
-      versionMajor: Number(match[3]),
-      versionMinor: Number(match[4]),
-    },
-    content: bytes,
-    ...rest,
-  });
-};
 const reaction = (fields: MessageInitShape<typeof ReactionV2Schema>): EncodedContent =>
   content('xmtp.org/reaction:2.0', toBinary(ReactionV2Schema, create(ReactionV2Schema, fields)));
 

@@ -1,4 +1,4 @@
-import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
+import { create, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { utf8Encode } from '../bytes/bytes.ts';
@@ -10,6 +10,7 @@ import { GroupUpdatedSchema } from '../gen/mls/message_contents/transcript_messa
 import { contentToBytes } from './contentBytes.ts';
 import { describeContent, describeContentBytes } from './describeContent.ts';
 import { encodeText } from './textContent.ts';
+import { unsafeEncoded as content } from './unsafeEncoded.ts';
 
 const messageId = 'ab'.repeat(32);
 const key = '07'.repeat(32);
@@ -23,29 +24,6 @@ const remote = {
   scheme: 'https://',
 };
 const inbox = (digit: string): string => digit.repeat(64);
-
-const content = (
-  typeName: string,
-  payload: Uint8Array | string | object,
-  rest: Omit<MessageInitShape<typeof EncodedContentSchema>, '$typeName'> = {},
-): EncodedContent => {
-  const match = /^([^/]+)\/(.+):(\d+)\.(\d+)$/.exec(typeName);
-  if (match === null) throw new Error(typeName);
-  const bytes =
-    payload instanceof Uint8Array
-      ? payload
-      : utf8Encode(typeof payload === 'string' ? payload : JSON.stringify(payload));
-  return create(EncodedContentSchema, {
-    type: {
-      authorityId: match[1] ?? '',
-      typeId: match[2] ?? '',
-      versionMajor: Number(match[3]),
-      versionMinor: Number(match[4]),
-    },
-    content: bytes,
-    ...rest,
-  });
-};
 
 test('text is encoded as libxmtp encodes it and read back', () => {
   const encoded = encodeText('Hi ä漢😀');
